@@ -1,0 +1,109 @@
+"""The layers that torch does not have: the paper's squashing, subsampling, Table I and codes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from lenet_viz.network.codes import digit_codes
+from lenet_viz.network.connection_table import ConnectionTable
+from lenet_viz.network.spec import Squashing
+
+AMPLITUDE: Final = 1.7159
+"""A of f(a) = A·tanh(S·a): with S = ⅔, f(1) = 1 and f(−1) = −1 (Eq. 6, appendix A)."""
+
+SLOPE: Final = 2.0 / 3.0
+
+
+def squash(function: Squashing, sums: Tensor) -> Tensor:
+    """The squashing function, applied to weighted sums of any shape."""
+    match function:
+        case Squashing.SCALED_TANH:
+            return AMPLITUDE * torch.tanh(SLOPE * sums)
+        case Squashing.TANH:
+            return torch.tanh(sums)
+        case Squashing.RELU:
+            return torch.relu(sums)
+        case Squashing.SIGMOID:
+            return torch.sigmoid(sums)
+        case Squashing.NONE:
+            return sums
+
+
+class TableConvolution(nn.Module):
+    """A convolution with one kernel for every link of a connection table and none elsewhere.
+
+    As everywhere in this field, the kernel is not flipped (cross-correlation).
+
+    Attributes:
+        weights: (links, window, window); the table's order.
+        biases: (maps,).
+    """
+
+    links: Tensor
+
+    def __init__(self, table: ConnectionTable, window: int) -> None:
+        super().__init__()
+        self.table = table
+        self.window = window
+        self.weights = nn.Parameter(torch.zeros(len(table.links), window, window))
+        self.biases = nn.Parameter(torch.zeros(table.maps))
+        places = [target * table.sources + source for source, target in table.links]
+        self.register_buffer("links", torch.tensor(places), persistent=False)
+
+    def dense_kernels(self) -> Tensor:
+        """All kernels, (maps, source maps, window, window), zero where there is no link."""
+        maps, sources, window = self.table.maps, self.table.sources, self.window
+        kernels = self.weights
+        if not self.table.is_full:
+            kernels = kernels.new_zeros(maps * sources, window, window).index_copy(0, self.links, kernels)
+        return kernels.view(maps, sources, window, window)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """(N, source maps, H, W) → weighted sums (N, maps, H − window + 1, W − window + 1)."""
+        kernels = self.dense_kernels()
+        if values.shape[2:] == (self.window, self.window):
+            # The window covers the whole map (C5, F6, OUTPUT): the same sums as one matrix product.
+            return functional.linear(values.flatten(1), kernels.flatten(1), self.biases)[:, :, None, None]
+        return functional.conv2d(values, kernels, self.biases)
+
+
+class TrainableSubsampling(nn.Module):
+    """The sum of four neighbours × a coefficient + a bias, one of each per map (section II-B).
+
+    Attributes:
+        weights: (maps,) coefficients, on the sum and not on the mean.
+        biases: (maps,).
+    """
+
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        self.weights = nn.Parameter(torch.full((maps,), 0.25))
+        self.biases = nn.Parameter(torch.zeros(maps))
+
+    def forward(self, values: Tensor) -> Tensor:
+        """(N, maps, H, W) → weighted sums (N, maps, H // 2, W // 2)."""
+        sums = functional.avg_pool2d(values, 2, divisor_override=1)
+        return sums * self.weights[:, None, None] + self.biases[:, None, None]
+
+
+class RbfOutput(nn.Module):
+    """Squared distances to the ten fixed codes: penalties, smaller is better (Eq. 7).
+
+    Attributes:
+        weights: (10, 84) codes of ±1; a buffer, not a parameter.
+    """
+
+    weights: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("weights", torch.from_numpy(digit_codes()))
+
+    def forward(self, values: Tensor) -> Tensor:
+        """(N, 84, 1, 1) → penalties (N, 10, 1, 1)."""
+        differences = values.flatten(1)[:, None, :] - self.weights
+        return differences.square().sum(dim=2)[:, :, None, None]
