@@ -1,0 +1,1 @@
+"""The command line, and the contract for scripts: one module for each subcommand."""

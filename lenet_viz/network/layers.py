@@ -57,7 +57,7 @@ class TableConvolution(nn.Module):
     def dense_kernels(self) -> Tensor:
         """All kernels, (maps, source maps, window, window), zero where there is no link."""
         maps, sources, window = self.table.maps, self.table.sources, self.window
-        kernels = self.weights
+        kernels: Tensor = self.weights
         if not self.table.is_full:
             kernels = kernels.new_zeros(maps * sources, window, window).index_copy(0, self.links, kernels)
         return kernels.view(maps, sources, window, window)

@@ -121,7 +121,11 @@ class LeNet5(nn.Module):
 
     def _layer_weights(self, stage: Stage) -> LayerWeights:
         module = self._modules.get(stage.value)
-        numbers = {} if module is None else {name: value.detach().to("cpu", copy=True).numpy() for name, value in _numbers(module)}
+        numbers = (
+            {}
+            if module is None
+            else {name: value.detach().to("cpu", copy=True).numpy() for name, value in _numbers(module)}
+        )
         return LayerWeights(numbers.get("weights"), numbers.get("biases"))
 
 

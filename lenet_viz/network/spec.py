@@ -155,7 +155,9 @@ class NetworkSpec:
         if self.output is Output.RBF and self.hidden[-1:] != (CODE_PIXELS,):
             raise ValueError(f"an RBF output compares {CODE_PIXELS} units with 7×12 codes")
         if self.kernel_size < 1 or self._side_after_s4() < 1:
-            raise ValueError(f"a {self.input_size}-pixel input is too small for {self.kernel_size}×{self.kernel_size} kernels")
+            raise ValueError(
+                f"a {self.input_size}-pixel input is too small for {self.kernel_size}×{self.kernel_size} kernels"
+            )
 
     def _side_after_s4(self) -> int:
         after_s2 = (self.input_size - self.kernel_size + 1) // 2

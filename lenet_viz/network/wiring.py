@@ -62,7 +62,9 @@ def wiring(spec: NetworkSpec, unit: Unit) -> Wiring:
         raise ValueError(f"{spec.title} has no {unit.stage}")
     maps, rows, columns = layer.shape
     if not (0 <= unit.map < maps and 0 <= unit.row < rows and 0 <= unit.column < columns):
-        raise ValueError(f"{unit.stage} has {maps} maps of {rows}×{columns} units: no unit {unit.map}, ({unit.row}, {unit.column})")
+        raise ValueError(
+            f"{unit.stage} has {maps} maps of {rows}×{columns} units: no unit {unit.map}, ({unit.row}, {unit.column})"
+        )
     match layer.kind:
         case LayerKind.INPUT:
             raise ValueError("an input pixel reads no unit")
@@ -87,7 +89,8 @@ def _window(layer: Layer, unit: Unit) -> tuple[Indices, Indices, Indices]:
 
 def _convolution(layer: Layer, unit: Unit) -> Wiring:
     """C1, C3, C5, F6 and a softmax output: one kernel per source map that the table links."""
-    assert layer.table is not None and layer.source is not None
+    assert layer.table is not None
+    assert layer.source is not None
     maps, rows, columns = _window(layer, unit)
     area = layer.window**2
     kernels = [layer.table.kernel_index[source, unit.map] for source in layer.table.columns[unit.map]]

@@ -1,0 +1,1 @@
+"""What is kept: networks with their cards, unfinished runs, the files that come with the program."""

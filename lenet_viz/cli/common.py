@@ -1,0 +1,67 @@
+"""What several subcommands share: naming a network, a set, a device."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from lenet_viz.data.datasets import DatasetName, DigitSet, Part, load
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS, variant
+from lenet_viz.storage.card import Card
+from lenet_viz.storage.checkpoints import load_network
+from lenet_viz.storage.resources import network_file
+
+
+def add_network_option(parser: argparse.ArgumentParser) -> None:
+    """--network: a built-in network, or a file."""
+    parser.add_argument(
+        "--network",
+        default=DEFAULT_VARIANT,
+        metavar="N",
+        help=f"one of {', '.join(VARIANTS)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
+    )
+
+
+def add_data_options(parser: argparse.ArgumentParser) -> None:
+    """--data and --set: which digits."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder with mnist/ and fashion/ (default: LENET_VIZ_DATA, or the cache)",
+    )
+    parser.add_argument("--set", choices=[name.value for name in DatasetName], default=DatasetName.MNIST.value)
+
+
+def trained_network(name: str) -> tuple[LeNet5, Card]:
+    """A built-in network by name, or any network by file.
+
+    Raises:
+        ValueError: there is neither, or the file cannot be used.
+    """
+    path = Path(name)
+    if name not in VARIANTS and (path.suffix or path.exists()):
+        return load_network(path)
+    return load_network(network_file(variant(name).name))
+
+
+def digits(options: argparse.Namespace, part: Part) -> DigitSet:
+    """The set that --set and --data name."""
+    return load(DatasetName(options.set), part, folder=options.data)
+
+
+def device_named(name: str) -> torch.device:
+    """A device that works, by name.
+
+    Raises:
+        ValueError: the name is unknown, or no such device is here.
+    """
+    try:
+        device = torch.device(name)
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise ValueError(f"device {name!r} cannot be used: {str(error).splitlines()[0]}") from error
+    return device

@@ -1,0 +1,125 @@
+"""What lies under a point of the figure. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lenet_viz.gui.views.figure_geometry import Rect
+from lenet_viz.gui.views.figure_layout import MAP_STAGES, FigureLayout
+from lenet_viz.network.spec import Stage, Unit
+
+
+class ScaleKind(StrEnum):
+    """The two printed colour scales."""
+
+    ACTIVATION = "activation"
+    KERNEL = "kernel"
+
+
+@dataclass(frozen=True)
+class UnitTarget:
+    """A unit: in a map, a cell of C5 or F6, or an output."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class KernelTarget:
+    """One weight of a kernel of C1 or C3.
+
+    Attributes:
+        stage: the stage whose maps read through it; `source` and `map`: which maps it joins.
+        row, column: the weight under the point.
+    """
+
+    stage: Stage
+    source: int
+    map: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class LinkTarget:
+    """A cell of the connection table, outside its kernel or without one."""
+
+    source: int
+    map: int
+
+
+@dataclass(frozen=True)
+class HeadingTarget:
+    """The words of a stage: its shape and its number of parameters."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class ScaleTarget:
+    """A colour scale."""
+
+    kind: ScaleKind
+
+
+Target = UnitTarget | KernelTarget | LinkTarget | HeadingTarget | ScaleTarget
+
+
+def target_at(layout: FigureLayout, x: float, y: float) -> Target | None:
+    """What lies under a point, in logical pixels; None between the parts."""
+    return (
+        _map_at(layout, x, y)
+        or _kernel_at(layout, x, y)
+        or _link_at(layout, x, y)
+        or _unit_at(layout, x, y)
+        or _words_at(layout, x, y)
+    )
+
+
+def _map_at(layout: FigureLayout, x: float, y: float) -> UnitTarget | None:
+    for stage in MAP_STAGES:
+        _, rows, columns = layout.spec.layer(stage).shape
+        for index, rect in enumerate(layout.maps[stage]):
+            if rect.contains(x, y):
+                row, column = _cell(rect, x, y, rows, columns)
+                return UnitTarget(Unit(stage, index, row, column))
+    return None
+
+
+def _kernel_at(layout: FigureLayout, x: float, y: float) -> KernelTarget | None:
+    side = layout.spec.kernel_size
+    for index, rect in enumerate(layout.c1_kernels):
+        if rect.contains(x, y):
+            return KernelTarget(Stage.C1, 0, index, *_cell(rect, x, y, side, side))
+    for (source, target), rect in layout.kernels.items():
+        if rect.contains(x, y):
+            return KernelTarget(Stage.C3, source, target, *_cell(rect, x, y, side, side))
+    return None
+
+
+def _link_at(layout: FigureLayout, x: float, y: float) -> LinkTarget | None:
+    return next((LinkTarget(*link) for link, rect in layout.cells.items() if rect.contains(x, y)), None)
+
+
+def _unit_at(layout: FigureLayout, x: float, y: float) -> UnitTarget | None:
+    places = [(Unit(stage, index), rect) for stage, rects in layout.units.items() for index, rect in enumerate(rects)]
+    places += [(Unit(Stage.OUTPUT, index), output.row) for index, output in enumerate(layout.outputs)]
+    return next((UnitTarget(unit) for unit, rect in places if rect.contains(x, y)), None)
+
+
+def _words_at(layout: FigureLayout, x: float, y: float) -> HeadingTarget | ScaleTarget | None:
+    scales = {ScaleKind.ACTIVATION: layout.activation_scale, ScaleKind.KERNEL: layout.kernel_scale}
+    for kind, rect in scales.items():
+        if rect.contains(x, y):
+            return ScaleTarget(kind)
+    headings = {**layout.headings, Stage.C3: layout.headings[Stage.C3]}
+    for stage, rect in headings.items():
+        if rect.contains(x, y):
+            return HeadingTarget(stage)
+    return HeadingTarget(Stage.C3) if layout.table_heading.contains(x, y) else None
+
+
+def _cell(rect: Rect, x: float, y: float, rows: int, columns: int) -> tuple[int, int]:
+    """Row and column of a grid under a point inside its rectangle."""
+    row = min(rows - 1, int((y - rect.y) * rows / rect.h))
+    return row, min(columns - 1, int((x - rect.x) * columns / rect.w))

@@ -1,0 +1,98 @@
+"""A network's card: what it is, what it learned from, how well it reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from lenet_viz.network.geometry import total
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where a trained network comes from. Errors are shares, 0…1; None: not measured.
+
+    Attributes:
+        recipe: all that decided the run, besides network and data.
+        data: what it learned from, in words.
+        digits: how many digits it learned from.
+        held_out: training digits kept apart to watch the run.
+        held_out_error: the error on those, at the end.
+        test_digits: how many test digits it was measured on, once, after training; 0: none.
+        test_error: the error on those, nothing rejected.
+        seconds: how long training took.
+        date: when it ended, ISO 8601.
+        command: the command line that makes it again.
+        program: the version that trained it.
+    """
+
+    recipe: Recipe
+    data: str
+    digits: int
+    held_out: int
+    held_out_error: float | None
+    test_digits: int
+    test_error: float | None
+    seconds: float
+    date: str
+    command: str
+    program: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The card as plain JSON values; `from_dict` reads it back."""
+        return asdict(self) | {"recipe": self.recipe.to_dict()}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Card:
+        """The card that `to_dict` wrote.
+
+        Raises:
+            ValueError: a field is missing or unknown.
+        """
+        if set(values) != {field.name for field in fields(cls)}:
+            raise ValueError("the card has other fields than this version knows")
+        return cls(**{**values, "recipe": Recipe.from_dict(values["recipe"])})
+
+    def to_markdown(self, spec: NetworkSpec) -> str:
+        """The card as a page for people."""
+        counts = total(spec)
+        lines = [
+            f"# {spec.title} (`{spec.name}`)",
+            "",
+            f"- Parameters: {counts.parameters:,}; connections: {counts.connections:,}",
+            f"- Input: {spec.input_size}×{spec.input_size}, background −0.1, ink 1.175; "
+            f"kernels {spec.kernel_size}×{spec.kernel_size}; {len(spec.table.links)} of "
+            f"{spec.table.sources * spec.table.maps} links from S2 to C3",
+            f"- Subsampling: {spec.subsampling}; squashing: {spec.squashing}; output: {spec.output}",
+            f"- Data: {self.data}: {self.digits:,} digits learned from, {self.held_out:,} held out to watch the run",
+            f"- Recipe: {_recipe_line(self.recipe)}",
+            f"- Error on the held-out digits: {_percent(self.held_out_error)}",
+            f"- **Test error: {_percent(self.test_error)}** on {self.test_digits:,} test digits, measured once",
+            f"- Trained in {self.seconds / 60:.1f} minutes, {self.date}, LeNet-viz {self.program}",
+            "",
+            "```",
+            self.command,
+            "```",
+            "",
+        ]
+        return "\n".join(lines)
+
+
+def _recipe_line(recipe: Recipe) -> str:
+    choices = (
+        f"{recipe.name}: {recipe.optimiser}",
+        f"rate {recipe.rate:g} ({recipe.schedule})",
+        f"batch {recipe.batch}",
+        f"{recipe.passes} {'pass' if recipe.passes == 1 else 'passes'}",
+        f"weight decay {recipe.weight_decay:g}",
+        f"averaging {recipe.averaging:g}",
+        f"distortions {'on' if recipe.distortions else 'off'}",
+        f"seed {recipe.seed}",
+    )
+    return ", ".join(choices)
+
+
+def _percent(share: float | None) -> str:
+    return "not measured" if share is None else f"{share:.2%}"

@@ -1,0 +1,20 @@
+"""Files that come with the program: in the repository's resources/, or inside an installed package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lenet_viz
+
+
+def resource(*parts: str) -> Path:
+    """The path of a resource, which may not exist: `resource("networks", "paper-1998.safetensors")`."""
+    package = Path(lenet_viz.__file__).parent
+    installed = package / "resources"
+    folder = installed if installed.is_dir() else package.parent / "resources"
+    return folder.joinpath(*parts)
+
+
+def network_file(name: str) -> Path:
+    """Where the trained network of a built-in variant lies."""
+    return resource("networks", f"{name}.safetensors")
