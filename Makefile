@@ -49,5 +49,6 @@ $(READY_TO_TEST): $(PINS) | $(BIN)/python
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "LeNet-viz needs Python 3.11 or newer, and found none: \
 	install one, or name it with make PYTHON=/path/to/python3" >&2; exit 1; }
-	"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make an environment. \
+	@echo "Making $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make an environment. \
 	On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }

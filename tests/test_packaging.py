@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from lenet_viz.network.variants import VARIANTS
 
 PROJECT = Path(__file__).parents[1]
 
@@ -24,7 +27,10 @@ THREE = {
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    finished = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True, check=False)
+    """What the command prints; a PYTHONPATH that leads back to the source tree is taken from it."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    words = [str(word) for word in command]
+    finished = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
@@ -55,8 +61,10 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_resource(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    resources = {path.relative_to(PROJECT) for path in (PROJECT / "resources").rglob("*") if path.is_file()}
-    assert {f"lenet_viz/{path.as_posix()}" for path in resources} <= names
+    files = [path for path in (PROJECT / "resources").rglob("*") if path.is_file()]
+    resources = {f"lenet_viz/{path.relative_to(PROJECT).as_posix()}" for path in files}
+    assert resources <= names
+    assert {f"lenet_viz/resources/networks/{name}.safetensors" for name in VARIANTS} <= resources
     assert {name.split("/")[0] for name in names if not name.startswith("lenet_viz-")} == {"lenet_viz"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import torch
 
-from lenet_viz.data.datasets import DatasetName, DigitSet, Part, load
+from lenet_viz.data.datasets import DigitSet, Part, load
+from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS, variant
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
@@ -36,16 +38,34 @@ def add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", choices=[name.value for name in DatasetName], default=DatasetName.MNIST.value)
 
 
+def add_device_option(parser: argparse.ArgumentParser) -> None:
+    """--device: where to compute."""
+    parser.add_argument("--device", default="cpu", metavar="D", help="cpu, cuda, cuda:1, mps, … (default: cpu)")
+
+
 def trained_network(name: str) -> tuple[LeNet5, Card]:
     """A built-in network by name, or any network by file.
 
     Raises:
         ValueError: there is neither, or the file cannot be used.
     """
-    path = Path(name)
-    if name not in VARIANTS and (path.suffix or path.exists()):
-        return load_network(path)
+    if _names_file(name):
+        return load_network(Path(name))
     return load_network(network_file(variant(name).name))
+
+
+def spec_named(name: str) -> NetworkSpec:
+    """The spec of a built-in network by name, or of any network by file; weights are not needed.
+
+    Raises:
+        ValueError: there is neither, or the file cannot be used.
+    """
+    return load_network(Path(name))[0].spec if _names_file(name) else variant(name)
+
+
+def _names_file(name: str) -> bool:
+    path = Path(name)
+    return name not in VARIANTS and (bool(path.suffix) or path.exists())
 
 
 def digits(options: argparse.Namespace, part: Part) -> DigitSet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -12,6 +13,9 @@ from lenet_viz import __version__
 
 USAGE_ERROR: Final = 2
 """Exit code of every bad input."""
+
+BROKEN_PIPE: Final = 141
+"""Exit code, by custom, when the reader of the output went away."""
 
 _COMMANDS: Final = {
     "networks": "list the built-in networks",
@@ -45,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             return int(importlib.import_module("lenet_viz.cli.window").run())
         return int(importlib.import_module(f"lenet_viz.cli.{options.command}").run(options))
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough; flushing the rest at exit must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except (ValueError, OSError) as error:
         print(f"lenet-viz: {error}", file=sys.stderr)
         return USAGE_ERROR

@@ -14,13 +14,20 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from lenet_viz import __version__
-from lenet_viz.cli.common import add_data_options, add_network_option, device_named, digits
-from lenet_viz.data.datasets import DatasetName, DigitSet, Part
+from lenet_viz.cli.common import (
+    add_data_options,
+    add_device_option,
+    add_network_option,
+    device_named,
+    digits,
+    spec_named,
+)
+from lenet_viz.data.datasets import DigitSet, Part
+from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.network.variants import VARIANTS, variant
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import load_network, load_run, save_network, save_run
+from lenet_viz.storage.checkpoints import load_run, save_network, save_run
 from lenet_viz.storage.files import replace_file
 from lenet_viz.training.events import DivergedError, StepDone
 from lenet_viz.training.loop import Training, error_rate
@@ -41,8 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="S", help="decides starting weights, order and distortions")
     parser.add_argument("--held-out", type=int, default=HELD_OUT, metavar="H", help=f"default: {HELD_OUT}")
     add_data_options(parser)
-    parser.add_argument("--device", default="cpu", metavar="D", help="cpu, cuda, cuda:1, mps, … (default: cpu)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the network's file (default: N.safetensors)")
+    add_device_option(parser)
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="the network's file (default: N.safetensors, or beside FILE.run)"
+    )
     parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with an unfinished run, from its .run file")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -53,10 +62,12 @@ def run(options: argparse.Namespace) -> int:
     if options.resume is not None:
         spec, recipe, state = load_run(options.resume)
     else:
-        spec, recipe = _spec(options.network), _recipe(options)
+        spec, recipe = spec_named(options.network), _recipe(options)
     out = _out(options, spec)
     device = device_named(options.device)
     learn, held_out = _split(digits(options, Part.TRAIN), options.held_out)
+    # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
+    test = digits(options, Part.TEST)
     network = LeNet5(spec, seed=recipe.seed).to(device)
     training = Training(network, learn, recipe, watch=held_out if len(held_out) else None)
     if state is not None:
@@ -64,7 +75,6 @@ def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     last = _follow(training, spec, out, as_json=options.json)
     seconds = time.monotonic() - started
-    test = digits(options, Part.TEST)
     card = Card(
         recipe=recipe,
         data=f"{DatasetName(options.set).full_name} training set",
@@ -128,13 +138,6 @@ def _report(row: dict[str, Any], as_json: bool) -> None:
         print(f"{row['file']}: test error {row['test_error']:.2%}, {row['seconds'] / 60:.1f} minutes", flush=True)
 
 
-def _spec(name: str) -> NetworkSpec:
-    path = Path(name)
-    if name not in VARIANTS and (path.suffix or path.exists()):
-        return load_network(path)[0].spec
-    return variant(name)
-
-
 def _recipe(options: argparse.Namespace) -> Recipe:
     name = options.recipe or "modern"
     if name in RECIPES:
@@ -148,15 +151,18 @@ def _recipe(options: argparse.Namespace) -> Recipe:
             raise ValueError(f"{name}: not JSON: {error}") from error
         if not isinstance(values, dict):
             raise ValueError(f"{name}: a recipe is a JSON object")
-        recipe = Recipe.from_dict(values)
+        try:
+            recipe = Recipe.from_dict(values)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
     changes = {"passes": options.passes, "seed": options.seed}
     return dataclasses.replace(recipe, **{key: value for key, value in changes.items() if value is not None})
 
 
 def _out(options: argparse.Namespace, spec: NetworkSpec) -> Path:
     if options.out is None:
-        out = Path(f"{spec.name}.safetensors")
-        if out.exists() and options.resume is None:
+        out = Path(f"{spec.name}.safetensors") if options.resume is None else options.resume.with_suffix(".safetensors")
+        if out.exists():
             raise ValueError(f"{out} exists already; name another file with --out")
         return out
     out = Path(options.out)

@@ -74,11 +74,15 @@ class _Report:
         self._size = size
         self._all = total
         self._done = 0
+        self._told = before
 
     def update(self, count: int) -> None:
         self._done += count
+        # pooch counts whole chunks and corrects itself in the end; another mirror begins again. What
+        # people see only grows.
+        self._told = max(self._told, self._before + min(self._done, self._size))
         if self._progress is not None:
-            self._progress(self._before + min(self._done, self._size), self._all)
+            self._progress(self._told, self._all)
 
     def reset(self) -> None:
         self._done = 0

@@ -21,14 +21,15 @@ _WORKING_SIDE: Final = 512
 # Less difference to the background than this share of the grey scale is not ink.
 _LEAST_CONTRAST: Final = 0.04
 # Paler ink than this is stretched to full black.
-_FULL_CONTRAST: Final = 0.9
+_FULL_CONTRAST: Final = 0.95
 # Differences below this many standard deviations of the background belong to it …
 _NOISE_DEVIATIONS: Final = 3.0
 # … and without one pixel beyond this many there is no ink at all.
 _INK_DEVIATIONS: Final = 8.0
-# Paler ink than the first counts only next to ink darker than the second, as on a digit's edge.
-_FAINT: Final = 0.1
-_STRONG: Final = 0.3
+# Paler ink than this is the blur of an edge, or the ripples that JPEG leaves around strokes …
+_FAINT: Final = 0.2
+# … but in a picture no longer than this, such as a digit of MNIST, every pixel is part of the drawing.
+_SMALL_SIDE: Final = 40
 
 Pixels = NDArray[np.float32]
 
@@ -74,20 +75,22 @@ def _stretched(difference: Pixels, deviation: float) -> Pixels:
     """Difference to the background → ink, with the background's noise and faint traces removed."""
     if deviation > 0:
         # One speck must not set the scale.
-        difference = _filtered(difference, ImageFilter.BoxBlur(1))
+        difference = _blurred(difference)
     top = float(difference.max())
     if top < max(_LEAST_CONTRAST, _INK_DEVIATIONS * deviation):
         return np.zeros_like(difference)
+    if deviation > 0:
+        # Pen and pencil are uneven: what is typical of the strokes counts as full ink.
+        top = float(np.median(difference[difference > top / 2]))
     noise = _NOISE_DEVIATIONS * deviation
     ink = np.maximum(difference - np.float32(noise), 0)
     if top - noise < _FULL_CONTRAST:
         ink = np.minimum(ink / np.float32(top - noise), 1)
-    near_strong = _filtered((ink >= _STRONG).astype(np.float32), ImageFilter.MaxFilter(5)) > 0
-    return np.where((ink >= _FAINT) | near_strong, ink, np.float32(0))
+    return ink if max(ink.shape) <= _SMALL_SIDE else np.where(ink >= _FAINT, ink, np.float32(0))
 
 
-def _filtered(values: Pixels, kind: ImageFilter.Filter) -> Pixels:
-    levels = Image.fromarray(np.rint(values * 255).astype(np.uint8)).filter(kind)
+def _blurred(values: Pixels) -> Pixels:
+    levels = Image.fromarray(np.rint(values * 255).astype(np.uint8)).filter(ImageFilter.BoxBlur(1))
     return np.asarray(levels).astype(np.float32) / np.float32(255)
 
 
@@ -101,10 +104,11 @@ def _opened(source: Path | bytes) -> Image.Image:
         with warnings.catch_warnings():
             # Pillow warns of large pictures; the limit is checked here, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
-        _check_size(*image.size)
-        image.load()
-        return ImageOps.exif_transpose(image)
+            opened = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+        with opened as image:
+            _check_size(*image.size)
+            image.load()
+            return ImageOps.exif_transpose(image)
     except UnidentifiedImageError:
         raise ValueError("not an image") from None
     except Image.DecompressionBombError:

@@ -74,7 +74,8 @@ def prepare_drawing(drawing: Drawing) -> Preparation | None:
     if drawing.is_blank:
         return None
     ink = render(drawing)
-    boxed = _area_average(ink, OVERSAMPLING)
+    # Not scaled to the ink: a dot stays a dot.
+    boxed = _block_average(ink, OVERSAMPLING)
     return _prepared(_cropped(ink), boxed, _centred(boxed))
 
 
@@ -131,23 +132,45 @@ def _cropped(ink: Pixels) -> Pixels:
 
 
 def _boxed(crop: Pixels) -> Pixels:
-    """The crop scaled into the 20×20 box: one factor for both directions, each pixel an area average."""
+    """The crop scaled into the 20×20 box: one factor for both directions, the shorter side centred."""
     height, width = crop.shape
     side = max(height, width)
     # Whole pixels of margin: ink that has the right size already is then copied, not blurred.
     top, left = (side - height) // 2, (side - width) // 2
-    square = np.pad(crop, ((top, side - height - top), (left, side - width - left)))
+    if side >= BOX_SIDE:
+        return _area_average(crop, side, top, left)
     # Enlarging by area averages would give blocks.
-    way = Image.Resampling.BOX if side >= BOX_SIDE else Image.Resampling.BILINEAR
-    scaled = Image.fromarray(square).resize((BOX_SIDE, BOX_SIDE), way)
-    return np.clip(np.asarray(scaled, np.float32), np.float32(0), np.float32(1))
+    square = np.pad(crop, ((top, side - height - top), (left, side - width - left)))
+    return np.asarray(Image.fromarray(square).resize((BOX_SIDE, BOX_SIDE), Image.Resampling.BILINEAR))
 
 
-def _area_average(ink: Pixels, factor: int) -> Pixels:
+def _block_average(ink: Pixels, side: int) -> Pixels:
+    """Averages over blocks of side × side; ten times faster than an average over any area."""
     # Whole rows first: adding them up runs over contiguous memory.
-    rows = ink.reshape(-1, factor, ink.shape[1]).sum(axis=1)
-    sums: Pixels = rows.reshape(len(rows), -1, factor).sum(axis=2)
-    return sums / np.float32(factor * factor)
+    rows = ink.reshape(-1, side, ink.shape[1]).sum(axis=1)
+    sums: Pixels = rows.reshape(len(rows), -1, side).sum(axis=2)
+    return sums / np.float32(side * side)
+
+
+def _area_average(ink: Pixels, side: int, top: int, left: int) -> Pixels:
+    """The 20×20 box over a square of `side` pixels in which the ink starts at row top, column left."""
+    rows = _averaged_rows(ink, side, top)
+    return np.clip(_averaged_rows(rows.T, side, left).T, 0, 1).astype(np.float32)
+
+
+def _averaged_rows(ink: NDArray[np.floating], side: int, first: int) -> NDArray[np.float64]:
+    """Rows first … of a square of `side` rows, averaged to 20: differences of their running sum.
+
+    The sum is taken between rows where a border of the box cuts through one.
+    """
+    # Faster than a product with a matrix of shares, for which BLAS would wake all its threads.
+    below = np.concatenate((np.zeros((1, ink.shape[1])), np.cumsum(ink, axis=0, dtype=np.float64)))
+    borders = np.clip(np.arange(BOX_SIDE + 1) * (side / BOX_SIDE) - first, 0, len(ink))
+    whole = np.minimum(borders.astype(np.intp), len(ink) - 1)
+    cut = (borders - whole)[:, None]
+    sums = below[whole] * (1 - cut) + below[whole + 1] * cut
+    averages: NDArray[np.float64] = np.diff(sums, axis=0) * (BOX_SIDE / side)
+    return averages
 
 
 def _centred(boxed: Pixels) -> Pixels:

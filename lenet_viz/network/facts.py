@@ -138,10 +138,7 @@ def _note(spec: NetworkSpec, layer: Layer) -> str:
             work = "full connection"
         case LayerKind.CONVOLUTION:
             assert layer.table is not None
-            kernels = len(layer.table.links)
-            work = f"{kernels:,} {layer.window}×{layer.window} kernels"
-            if not layer.table.is_full:
-                work += f" for {kernels} of {layer.table.sources}·{layer.maps} links"
+            work = f"{len(layer.table.links):,} kernels of {layer.window}×{layer.window}"
     if layer.stage is Stage.OUTPUT and spec.output is Output.SOFTMAX:
         return f"{work}, softmax: probabilities"
     return work if layer.squashing is Squashing.NONE else f"{work}, {layer.squashing}"

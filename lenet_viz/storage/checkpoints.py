@@ -69,7 +69,8 @@ def load_run(path: Path) -> tuple[NetworkSpec, Recipe, tuple[dict[str, Tensor], 
     """Read the state of an unfinished run.
 
     Raises:
-        CheckpointError: the file is missing, damaged, of another kind or of a newer version.
+        CheckpointError: the file is missing, damaged, of another kind or of a newer version, or holds
+            values that are not numbers.
     """
     tensors, metadata = _read(path, RUN_FORMAT)
     try:
@@ -105,6 +106,9 @@ def _read(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, Any]]:
         raise CheckpointError(f"{path}: its description is damaged") from error
     if not isinstance(metadata, dict):
         raise CheckpointError(f"{path}: its description is damaged")
+    for name, tensor in tensors.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise CheckpointError(f"{path}: {name} holds values that are not numbers")
     return tensors, metadata
 
 
@@ -120,6 +124,4 @@ def _fill(network: LeNet5, tensors: dict[str, Tensor], path: Path) -> None:
                 f"{path}: {name} is {tuple(tensor.shape)} {tensor.dtype}, "
                 f"{network.spec.title} needs {tuple(expected[name].shape)} {expected[name].dtype}"
             )
-        if not bool(torch.isfinite(tensor).all()):
-            raise CheckpointError(f"{path}: {name} holds values that are not numbers")
     network.load_state_dict(tensors)

@@ -67,9 +67,19 @@ class Training:
         self._safe = self._copies()
 
     @property
+    def digits(self) -> int:
+        """How many digits the run learns from."""
+        return len(self._labels)
+
+    @property
+    def watched(self) -> int:
+        """How many digits are read after every pass."""
+        return 0 if self._watch is None else len(self._watch)
+
+    @property
     def steps_per_pass(self) -> int:
         """Batches in one pass; the last one may be smaller."""
-        return math.ceil(len(self._labels) / self.recipe.batch)
+        return math.ceil(self.digits / self.recipe.batch)
 
     @property
     def steps(self) -> int:
@@ -122,13 +132,13 @@ class Training:
         self._safe = self._copies()
 
     def _one_pass(self, turn: int) -> Iterator[TrainingEvent]:
-        recipe, count = self.recipe, len(self._labels)
+        recipe, count = self.recipe, self.digits
         places = order(count, seed=recipe.seed, turn=turn).to(self.network.device)
         generator = torch.Generator().manual_seed((recipe.seed * 1_000_003 + turn) * 2 + 1)
         if self.network.spec.dropout:
             torch.manual_seed(recipe.seed * 1_000_003 + turn)
         losses, wrong = 0.0, 0
-        for index, chosen in enumerate(places.split(recipe.batch)):
+        for index, chosen in enumerate(torch.split(places, recipe.batch)):
             step = turn * self.steps_per_pass + index
             rate = recipe.rate_at(step, self.steps)
             inputs, labels = self._batch(chosen, generator)
@@ -196,7 +206,7 @@ def error_rate(network: LeNet5, digits: DigitSet) -> float:
     wrong = 0
     with torch.inference_mode():
         for images, labels in zip(
-            digits.images.split(EVALUATION_BATCH), digits.labels.split(EVALUATION_BATCH), strict=True
+            torch.split(digits.images, EVALUATION_BATCH), torch.split(digits.labels, EVALUATION_BATCH), strict=True
         ):
             inputs = to_inputs(images.to(network.device), network.spec.input_size)
             answers = network.logits(network(inputs)).argmax(dim=1)

@@ -55,7 +55,9 @@ _OWN_KEYS: Final = frozenset(
     {Qt.Key.Key_E, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 )
 _PAD_KEYS: Final = _OWN_KEYS | frozenset({*DIRECTIONS, Qt.Key.Key_Space})
-_COMMAND: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_COMMAND: Final = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class Tool(Enum):

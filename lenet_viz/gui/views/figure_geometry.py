@@ -32,7 +32,7 @@ class Rect:
 
     @property
     def centre(self) -> tuple[float, float]:
-        """x and y of its middle."""
+        """Its middle, as x and y."""
         return self.x + self.w / 2, self.y + self.h / 2
 
     def contains(self, x: float, y: float) -> bool:

@@ -12,31 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from lenet_viz.gui.views.figure_geometry import Pixels, Rect, TextSizes
+from lenet_viz.gui.views.figure_output_column import OutputRow, output_column
 from lenet_viz.gui.views.figure_plan import Plan, best_plan
-from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH
-from lenet_viz.network.spec import CLASSES, NetworkSpec, Output, Stage
+from lenet_viz.network.spec import NetworkSpec, Stage
 
 MAP_STAGES: Final = (Stage.INPUT, Stage.C1, Stage.S2, Stage.C3, Stage.S4)
 """The stages drawn as maps; the others are drawn as single units."""
 
 Link = tuple[int, int]
 """(S2 map, C3 map): a cell of the connection table."""
-
-
-@dataclass(frozen=True)
-class OutputRow:
-    """One of the ten outputs.
-
-    Attributes:
-        row: everything that belongs to it.
-        digit: the class; `code`: its bitmap, None for softmax; `bar` and `number`: its score.
-    """
-
-    row: Rect
-    digit: Rect
-    code: Rect | None
-    bar: Rect
-    number: Rect
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +76,8 @@ def lay_out(spec: NetworkSpec, width: float, height: float, ratio: float = 1.0) 
 
     Args:
         spec: the network.
-        width, height: the area, in logical pixels; the figure is made for 760×400 and more.
+        width: of the area, in logical pixels; the figure is made for 760×400 and more.
+        height: of the area.
         ratio: device pixels for each logical pixel.
     """
     pixels = Pixels(ratio)
@@ -104,14 +89,14 @@ def lay_out(spec: NetworkSpec, width: float, height: float, ratio: float = 1.0) 
         maps[stage] = tuple(pixels.square(centre=(x, lines[stage]), side=side) for x in xs)
     cells, kernels = _table(spec, plan, pixels)
     outputs_x = pixels.snap(width - plan.margin - plan.outputs)
-    answer, outputs, f6 = _output_column(spec, plan, pixels, outputs_x, height)
+    answer, outputs, f6 = output_column(spec, plan, pixels, outputs_x, height)
     units = {Stage.F6: f6} if f6 else {}
     if Stage.C5 in lines:
         units[Stage.C5] = _strip(spec, plan, pixels, maps[Stage.C3], lines[Stage.C5])
-    lens_picture, lens_words = _lens(plan, pixels, maps, lines, height)
+    lens_picture, lens_words = _lens(plan, pixels, maps, height)
     table_right = plan.table_x + plan.pitch * spec.table.maps
-    scale_width = min(plan.text.small_width(20), (table_right - plan.table_x) * 0.4)
-    top = Rect(plan.table_x, plan.margin, table_right - plan.table_x, plan.text.line + plan.text.small_line)
+    activation_scale, kernel_scale = _scales(plan, maps[Stage.INPUT][0])
+    heading = Rect(plan.table_x, plan.margin, table_right - plan.table_x, plan.text.line + plan.text.small_line)
     return FigureLayout(
         spec=spec,
         width=width,
@@ -123,11 +108,11 @@ def lay_out(spec: NetworkSpec, width: float, height: float, ratio: float = 1.0) 
         kernels=kernels,
         c1_kernels=c1_kernels,
         headings=_headings(plan, maps, c1_kernels, lines, f6),
-        table_heading=Rect(top.x, top.y, top.w - scale_width - plan.gap, top.h),
+        table_heading=heading,
         column_numbers=_column_numbers(spec, plan),
         row_numbers=_row_numbers(spec, plan),
-        activation_scale=_activation_scale(plan, maps[Stage.INPUT][0]),
-        kernel_scale=Rect(top.right - scale_width, top.y, scale_width, top.h),
+        activation_scale=activation_scale,
+        kernel_scale=kernel_scale,
         outputs=outputs,
         answer=answer,
         lens_picture=lens_picture,
@@ -238,16 +223,17 @@ def _row_numbers(spec: NetworkSpec, plan: Plan) -> tuple[Rect, ...]:
     return tuple(Rect(plan.table_x - width, y, width, plan.text.small_line) for y in ys)
 
 
-def _activation_scale(plan: Plan, input_map: Rect) -> Rect:
-    height = plan.text.body * 0.7 + 2 * plan.text.small_line
-    return Rect(input_map.x, input_map.bottom + plan.gap, plan.input_column, height)
+def _scales(plan: Plan, input_map: Rect) -> tuple[Rect, Rect]:
+    """The scales of activations and kernels, under INPUT."""
+    height = round(plan.text.body * 0.7) + 1 + 2 * plan.text.small_line
+    first = Rect(input_map.x, input_map.bottom + plan.gap, plan.input_column, height)
+    return first, Rect(first.x, first.bottom + plan.gap, first.w, height)
 
 
 def _lens(
     plan: Plan,
     pixels: Pixels,
     maps: Mapping[Stage, tuple[Rect, ...]],
-    lines: Mapping[Stage, float],
     height: float,
 ) -> tuple[Rect, Rect]:
     """Picture and words: side by side below S2, or the picture in the INPUT column above its words."""
@@ -256,9 +242,9 @@ def _lens(
     right = plan.table_x - 2 * gap - plan.headings
     bottom = height - plan.margin
     rows_bottom = maps[Stage.S2][-1].bottom + gap
-    words_height = text.line + 4 * text.small_line
-    scale_bottom = _activation_scale(plan, maps[Stage.INPUT][0]).bottom + gap
-    beside = min(bottom - rows_bottom, right - left - gap - text.small_width(14))
+    words_height = 2 * text.line + 4 * text.small_line
+    scale_bottom = _scales(plan, maps[Stage.INPUT][0])[1].bottom + gap
+    beside = min(bottom - rows_bottom, right - left - gap - text.body_width(17))
     above = min(bottom - words_height - gap - scale_bottom, plan.input_column)
     if beside >= above:
         side = pixels.down(beside)
@@ -267,44 +253,3 @@ def _lens(
     side = pixels.down(max(above, 1.0))
     top = bottom - words_height
     return Rect(left, pixels.snap(top - gap - side), side, side), Rect(left, top, right - left, words_height)
-
-
-def _output_column(
-    spec: NetworkSpec, plan: Plan, pixels: Pixels, x: float, height: float
-) -> tuple[Rect, tuple[OutputRow, ...], tuple[Rect, ...]]:
-    """The answer, the ten outputs and, below them, F6 as a picture."""
-    text = plan.text
-    bottom = height - plan.margin
-    answer = Rect(x, plan.margin, plan.outputs, max(text.line + 5 * text.small_line, round(height * 0.15)))
-    f6: tuple[Rect, ...] = ()
-    if Stage.F6 in spec.by_stage:
-        f6 = _f6(spec.layer(Stage.F6).maps, plan, pixels, x, height)
-        bottom = f6[0].y - text.line - 2 - plan.gap
-    top = answer.bottom + plan.gap
-    pitch = pixels.down(min((bottom - top) / CLASSES, 4.2 * text.body))
-    return answer, tuple(_output_row(spec, plan, pixels, Rect(x, top + row * pitch, plan.outputs, pitch)) for row in range(CLASSES)), f6
-
-
-def _f6(units: int, plan: Plan, pixels: Pixels, x: float, height: float) -> tuple[Rect, ...]:
-    """F6 as 7×12 when it has 84 units, otherwise in a grid of about that form."""
-    columns = CODE_WIDTH if units == CODE_PIXELS else math.ceil(math.sqrt(units * CODE_WIDTH / CODE_HEIGHT))
-    rows = math.ceil(units / columns)
-    side = max(1 / pixels.ratio, pixels.down(min(plan.outputs / columns, 0.23 * height / rows)))
-    top = pixels.snap(height - plan.margin - rows * side)
-    return tuple(Rect(x + unit % columns * side, top + unit // columns * side, side, side) for unit in range(units))
-
-
-def _output_row(spec: NetworkSpec, plan: Plan, pixels: Pixels, row: Rect) -> OutputRow:
-    text = plan.text
-    middle = row.y + row.h / 2
-    digit = Rect(row.x, middle - text.line / 2, text.body, min(text.line, row.h))
-    code = None
-    bar_x = digit.right + plan.gap / 2
-    if spec.output is Output.RBF:
-        step = max(1, math.floor(min(row.h - 2, 3 * text.line) * pixels.ratio / CODE_HEIGHT)) / pixels.ratio
-        code = Rect(pixels.snap(bar_x), pixels.snap(middle - CODE_HEIGHT * step / 2), CODE_WIDTH * step, CODE_HEIGHT * step)
-        bar_x = code.right + plan.gap
-    number_width = text.small_width(7)
-    number = Rect(row.right - number_width, middle - text.small_line / 2, number_width, min(text.small_line, row.h))
-    thick = pixels.snap(min(text.body, row.h * 0.5))
-    return OutputRow(row, digit, code, Rect(bar_x, pixels.snap(middle - thick / 2), number.x - bar_x, thick), number)

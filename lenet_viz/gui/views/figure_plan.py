@@ -13,8 +13,11 @@ from lenet_viz.network.spec import NetworkSpec, Stage
 
 _INPUT_SHARE: Final = 1.75  # INPUT is drawn this much larger than a C1 map.
 _KERNEL_SHARE: Final = 0.62  # A C1 kernel, as a share of its map.
+_CELL_SHARE: Final = 0.88  # A kernel, as a share of its cell of the table.
 _LARGEST_UNIT: Final = 17.0  # A C5 cell is not drawn larger: one number needs no more room.
 _SMALLEST_UNIT: Final = 3.0
+_COLUMN_GAP: Final = 3.0
+_ROW_GAP: Final = 5.0  # Room for the frames of two neighbouring maps.
 _STRIP_ROWS: Final = (2, 3, 4, 5, 6)
 _LOOSEST_ROWS: Final = 1.6  # Rows stand at most this many map heights apart.
 
@@ -71,7 +74,7 @@ def best_plan(spec: NetworkSpec, width: float, height: float, pixels: Pixels) ->
 
 def _plans(spec: NetworkSpec, width: float, height: float, pixels: Pixels) -> Iterator[Plan]:
     text = TextSizes.of(width, height)
-    strips = _STRIP_ROWS if Stage.C5 in spec.by_stage else (0,)
+    strips = _strip_choices(spec)
     c1_units, c3_units = spec.layer(Stage.C1).shape[1], spec.layer(Stage.C3).shape[1]
     c1_limit = max(c1_units / pixels.ratio, height / spec.table.sources)
     c3_limit = max(c3_units / pixels.ratio, width / spec.table.maps)
@@ -81,7 +84,7 @@ def _plans(spec: NetworkSpec, width: float, height: float, pixels: Pixels) -> It
     for c1, c3, strip_rows in sides:
         plan = _plan(spec, text, width, height, pixels, c1=c1, c3=c3, strip_rows=strip_rows)
         smallest = smallest or plan
-        if _fits(plan, pixels):
+        if _fits(plan):
             found = True
             yield plan
     if not found:
@@ -106,7 +109,7 @@ def _plan(
     shape_width = text.small_width(8)
     input_units, window = spec.input_size, spec.kernel_size
     input_side = input_units * max(2, round(c1 * _INPUT_SHARE * pixels.ratio / input_units)) / pixels.ratio
-    input_column = max(input_side, text.small_width(13))
+    input_column = max(input_side, text.small_width(15))
     c1_kernel = pixels.fit(window, c1 * _KERNEL_SHARE)
     c1_column = max(c1_kernel + gap + c1, shape_width)
     s2 = pixels.fit(spec.layer(Stage.S2).shape[1], c1)
@@ -121,7 +124,7 @@ def _plan(
     top = margin + text.line + 2 * text.small_line + gap
     room = height - margin - top - sum(slots) - len(slots) * gap
     row_pitch = pixels.down(min(room / spec.table.sources, c1 * _LOOSEST_ROWS + gap))
-    kernel = pixels.fit(window, min(pitch, row_pitch) - 4)
+    kernel = pixels.fit(window, min(pitch, row_pitch) * _CELL_SHARE)
     return Plan(
         text=text,
         margin=margin,
@@ -147,6 +150,14 @@ def _plan(
     )
 
 
+def _strip_choices(spec: NetworkSpec) -> tuple[int, ...]:
+    """Into how many rows C5 may be laid: full ones where its size allows; (0,) without C5."""
+    if Stage.C5 not in spec.by_stage:
+        return (0,)
+    full = tuple(rows for rows in _STRIP_ROWS if spec.layer(Stage.C5).maps % rows == 0)
+    return full or _STRIP_ROWS
+
+
 def _strip_height(spec: NetworkSpec, rows: int, width: float, pixels: Pixels) -> float:
     """Height of the C5 strip, whose cells are as high as wide up to a limit; 0 without C5."""
     if not rows:
@@ -155,11 +166,10 @@ def _strip_height(spec: NetworkSpec, rows: int, width: float, pixels: Pixels) ->
     return rows * max(1 / pixels.ratio, pixels.down(min(width / columns, _LARGEST_UNIT)))
 
 
-def _fits(plan: Plan, pixels: Pixels) -> bool:
-    room = 3 / pixels.ratio
+def _fits(plan: Plan) -> bool:
     if plan.strip_rows and plan.strip_height / plan.strip_rows < _SMALLEST_UNIT:
         return False
-    return plan.c3 + room <= plan.pitch and plan.kernel + room <= plan.pitch and max(plan.c1, plan.kernel) + room <= plan.row_pitch
+    return plan.c3 + _COLUMN_GAP <= plan.pitch and plan.c1 + _ROW_GAP <= plan.row_pitch
 
 
 def _worth(plan: Plan) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lenet_viz.gui.views.figure_scales import AMPLITUDE, natural_limit
 from lenet_viz.gui.views.figure_targets import (
@@ -134,12 +135,15 @@ def _describe_unit(shown: Shown, unit: Unit) -> Description:
     if layer.kind is LayerKind.INPUT:
         return Description(f"INPUT · {size}", "paper is −0.1, ink 1.175", exact)
     scale = f"colours end at ±{limit_word(shown.limits[unit.stage])}"
-    return Description(f"{unit.stage} map {unit.map} · {size}", f"{_reads(shown.spec, layer, unit.map)}; {scale}", exact)
+    return Description(
+        f"{unit.stage} map {unit.map} · {size}", f"{_reads(shown.spec, layer, unit.map)}; {scale}", exact
+    )
 
 
 def _reads(spec: NetworkSpec, layer: Layer, index: int) -> str:
     """Which maps or units a map reads."""
-    assert layer.table is not None and layer.source is not None
+    assert layer.table is not None
+    assert layer.source is not None
     sources = layer.table.columns[index]
     source_shape = spec.layer(layer.source).shape
     if layer.source is Stage.INPUT:
@@ -165,7 +169,9 @@ def _describe_kernel(shown: Shown, target: KernelTarget) -> Description:
     source = "INPUT" if target.stage is Stage.C1 else f"S2 {target.source}"
     text = f"{_size(kernel)} weights from {number(float(kernel.min()), 3)} to {number(float(kernel.max()), 3)}"
     weight = number(float(kernel[target.row, target.column]))
-    return Description(f"Kernel {source} → {target.stage} {target.map}", text, f"({target.row}, {target.column}) = {weight}")
+    return Description(
+        f"Kernel {source} → {target.stage} {target.map}", text, f"({target.row}, {target.column}) = {weight}"
+    )
 
 
 def _describe_link(shown: Shown, source: int, index: int) -> Description:
@@ -201,7 +207,9 @@ def _parameter_sum(layer: Layer) -> str:
 def _describe_scale(shown: Shown, kind: ScaleKind) -> Description:
     if kind is ScaleKind.KERNEL:
         ends = f"±{limit_word(shown.kernel_limit)}"
-        return Description("Kernel weights", f"of C1 and C3; 98 % of C3 lie within, others have the colour of the end: {ends}")
+        return Description(
+            "Kernel weights", f"of C1 and C3; 98 % of C3 lie within, others have the colour of the end: {ends}"
+        )
     if shown.spec.squashing is Squashing.SCALED_TANH:
         return Description("Activations", f"±{AMPLITUDE}: the ends of 1.7159 · tanh(⅔ a), C1 to F6")
     if natural_limit(shown.spec.squashing) is not None:
@@ -210,12 +218,13 @@ def _describe_scale(shown: Shown, kind: ScaleKind) -> Description:
     return Description("Activations", f"each stage ends at its largest value, rounded up: {ends}")
 
 
-def kernel_of(shown: Shown, stage: Stage, source: int, index: int) -> np.ndarray:
+def kernel_of(shown: Shown, stage: Stage, source: int, index: int) -> NDArray[np.float32]:
     """One kernel of C1 or C3, (side, side)."""
     table, weights = shown.spec.layer(stage).table, shown.weights[stage].weights
-    assert table is not None and weights is not None
+    assert table is not None
+    assert weights is not None
     return weights[table.kernel_index[source, index]]
 
 
-def _size(kernel: np.ndarray) -> str:
+def _size(kernel: NDArray[np.float32]) -> str:
     return f"{kernel.shape[0]}×{kernel.shape[1]}"

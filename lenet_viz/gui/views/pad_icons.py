@@ -30,7 +30,9 @@ def redo_icon(theme: Theme) -> QIcon:
 def eraser_icon(theme: Theme) -> QIcon:
     """A tilted eraser on a line."""
     path = QPainterPath()
-    path.addPolygon(QPolygonF([QPointF(*at) for at in ((2.5, 9), (9, 2.5), (13.5, 7), (7, 13.5), (5, 13.5), (2.5, 11))]))
+    path.addPolygon(
+        QPolygonF([QPointF(*at) for at in ((2.5, 9), (9, 2.5), (13.5, 7), (7, 13.5), (5, 13.5), (2.5, 11))])
+    )
     path.closeSubpath()
     path.moveTo(6, 5.5)
     path.lineTo(10.5, 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -51,7 +52,7 @@ def _pieces(points: Points, *, start: Point, end: Point, radius: float) -> list[
     if not (enter < leave).any():
         return None
     pieces: list[list[Points]] = [[line[0]]]
-    for index, (first, last) in enumerate(zip(line[:-1], line[1:], strict=True)):
+    for index, (first, last) in enumerate(pairwise(line)):
         if enter[index] < leave[index]:
             pieces[-1].append(first + enter[index] * (last - first))
             pieces.append([first + leave[index] * (last - first)])

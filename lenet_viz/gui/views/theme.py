@@ -36,6 +36,11 @@ class Diverging:
         up = [_mix(self.neutral, self.positive, step / half) for step in range(half + 1)]
         return down + up
 
+    @cache  # noqa: B019 -- a handful of module constants
+    def swatches(self) -> Sequence[QColor]:
+        """The same 255 colours, ready to paint with."""
+        return [QColor.fromRgba(colour) for colour in self.table()]
+
     def at(self, share: float) -> QColor:
         """The colour at −1…+1 of the scale."""
         share = max(-1.0, min(1.0, share))

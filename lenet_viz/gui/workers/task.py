@@ -8,14 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from lenet_viz.data.download import Cancelled
+
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole; raises to stop the work."""
 
 _log = logging.getLogger(__name__)
-
-
-class CancelledError(Exception):
-    """The work was cancelled at its own request for progress."""
 
 
 class Task(QThread):
@@ -45,7 +43,7 @@ class Task(QThread):
         """The thread's work."""
         try:
             result = self._work(self._report)
-        except CancelledError:
+        except Cancelled:
             self.cancelled.emit()
         except (ValueError, OSError, RuntimeError) as error:
             _log.info("a task failed", exc_info=True)
@@ -55,5 +53,5 @@ class Task(QThread):
 
     def _report(self, done: int, whole: int) -> None:
         if self.isInterruptionRequested():
-            raise CancelledError
+            raise Cancelled
         self.progressed.emit(done, whole)

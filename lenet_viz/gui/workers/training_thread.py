@@ -36,11 +36,13 @@ class TrainingThread(QThread):
     Signals:
         prepared(int, int): the data is there and the run begins: steps per pass, steps in all.
         pass_done(object): a PassDone; none is lost.
+        held(): after `pause`, the step under way has ended and no other will be taken.
         failed(str): why the run ended early, one sentence.
     """
 
     prepared = Signal(int, int)
     pass_done = Signal(object)
+    held = Signal()
     failed = Signal(str)
 
     def __init__(self, prepare: Callable[[], Training], mailbox: Mailbox, parent: QObject | None = None) -> None:
@@ -49,6 +51,7 @@ class TrainingThread(QThread):
         Args:
             prepare: builds the run; called in the thread, because reading a set takes a while.
             mailbox: where steps and, when asked for, weights are put.
+            parent: the object that deletes this one.
         """
         super().__init__(parent)
         self.training: Training | None = None
@@ -59,7 +62,7 @@ class TrainingThread(QThread):
         self.setStackSize(STACK_BYTES)
 
     def pause(self) -> None:
-        """Take no further step; the one under way ends."""
+        """Take no further step; `held` tells when the one under way has ended."""
         self._may_go_on.clear()
 
     def resume(self) -> None:
@@ -92,7 +95,9 @@ class TrainingThread(QThread):
                 self.pass_done.emit(event)
             if self._mailbox.wants_state:
                 self._mailbox.put_state(copy_state(training.average))
-            self._may_go_on.wait()
+            if not self._may_go_on.is_set():
+                self.held.emit()
+                self._may_go_on.wait()
             if self.isInterruptionRequested():
                 return
 

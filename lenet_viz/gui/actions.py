@@ -1,0 +1,65 @@
+"""Every action of the window in one table: name, words, keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action.
+
+    Attributes:
+        name: how the code calls it; also its object name.
+        text: its words in menus, with the mnemonic marked.
+        keys: its shortcut, portable form; empty for none.
+        checkable: whether it is on or off.
+        tip: one sentence, where the words are not enough.
+    """
+
+    name: str
+    text: str
+    keys: str = ""
+    checkable: bool = False
+    tip: str = ""
+
+
+ENTRIES: Final = (
+    Entry("open_digit", "&Open a digit…", "Ctrl+O", tip="Read a picture or a stroke file"),
+    Entry("paste", "&Paste a picture", "Ctrl+V", tip="Read the picture on the clipboard"),
+    Entry("save_drawing", "&Save the drawing…", "Ctrl+S", tip="Write the strokes on the pad to a file"),
+    Entry("undo", "&Undo", "Ctrl+Z", tip="Undo the last stroke"),
+    Entry("redo", "&Redo", "Ctrl+Shift+Z", tip="Redo what was undone"),
+    Entry("eraser", "&Eraser", checkable=True, tip="Erase with the pen; E on the pad"),
+    Entry("clear", "&Clear", "Ctrl+Backspace", tip="Empty the pad"),
+    Entry("random_digit", "Random &test digit", "Ctrl+R", tip="Show a random test digit"),
+    Entry("theme_system", "Theme of the &system", checkable=True),
+    Entry("theme_light", "&Light theme", checkable=True),
+    Entry("theme_dark", "&Dark theme", checkable=True),
+    Entry("arrange", "&Arrange panels", checkable=True, tip="Show handles with which panels can be moved"),
+    Entry("reset_layout", "Reset &layout", tip="Put every panel back in its place"),
+    Entry("about", "A&bout LeNet-viz"),
+    Entry("quit", "&Quit", "Ctrl+Q"),
+)
+
+
+def make_actions(window: QWidget) -> dict[str, QAction]:
+    """The actions of the table, added to the window so that their keys work everywhere in it."""
+    actions = {}
+    for entry in ENTRIES:
+        action = QAction(entry.text, window)
+        action.setCheckable(entry.checkable)
+        action.setObjectName(entry.name)
+        action.setShortcut(QKeySequence(entry.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if entry.tip:
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{entry.tip} ({keys})" if keys else entry.tip)
+        window.addAction(action)
+        actions[entry.name] = action
+    return actions

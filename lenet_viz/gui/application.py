@@ -1,0 +1,78 @@
+"""Starts the window: import order, styles, the last net under errors."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+import torch  # noqa: I001 -- before Qt: on Windows torch's libraries cannot be loaded after it
+from PySide6.QtWidgets import QApplication
+
+from lenet_viz.gui.controllers.networks import origin_of
+from lenet_viz.gui.main_window import MainWindow
+from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.settings import Settings
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+from lenet_viz.storage.checkpoints import CheckpointError, load_network
+from lenet_viz.storage.resources import network_file
+
+_log = logging.getLogger(__name__)
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application in the program's style; the one that exists, if there is one."""
+    # One thread is fastest for single inputs, and leaves the others to training.
+    torch.set_num_threads(1)
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("LeNet-viz")
+    application.setStyle("Fusion")
+    return application
+
+
+def make_window(settings: Settings) -> MainWindow:
+    """The window with the network shown last, or the paper's; untrained when its file is damaged."""
+    name = settings.network if settings.network in VARIANTS else DEFAULT_VARIANT
+    trouble = ""
+    try:
+        network, card = load_network(network_file(name))
+        session = Session(network, origin_of(card))
+    except CheckpointError as error:
+        trouble = f"The trained network is missing, so this one is untrained: {error}"
+        session = Session(LeNet5(VARIANTS[name]).eval(), Origin("untrained"))
+    window = MainWindow(session, settings)
+    session.setParent(window)
+    window.apply_theme()
+    if settings.device != session.device:
+        session.set_device(settings.device)
+    if trouble:
+        window.show_trouble(trouble)
+    return window
+
+
+def run() -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    application = make_application()
+    window = make_window(Settings())
+    sys.excepthook = _Net(window)
+    window.show()
+    window.digits.start()
+    window.pad.setFocus()
+    return application.exec()
+
+
+class _Net:
+    """The last net: an error nobody expected is logged and shown, and the window stays open."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.error("unexpected error", exc_info=(kind, error, trace))
+        self._window.show_trouble(f"Something went wrong that should not have: {kind.__name__}: {error}")

@@ -1,0 +1,185 @@
+"""Which network is on screen, and where it computes."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+import torch
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from lenet_viz.gui.session import Origin, Session
+from lenet_viz.network.geometry import total
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.card import Card
+from lenet_viz.storage.checkpoints import CheckpointError, load_network, save_network
+from lenet_viz.storage.resources import network_file
+
+FILE_FILTER: Final = "Networks (*.safetensors)"
+RECENT: Final = 8
+"""How many networks trained here the menu offers."""
+
+
+def trained_folder() -> Path:
+    """Where networks trained in the window are kept, so that none is lost."""
+    return platformdirs.user_data_path("lenet-viz", appauthor=False) / "trained"
+
+
+def origin_of(card: Card) -> Origin:
+    """What is said about a network with a card."""
+    if card.test_error is None:
+        return Origin("test error not measured", card)
+    return Origin(f"test error {card.test_error:.2%}", card)
+
+
+class NetworksController(QObject):
+    """Fills the network and device menus, and loads what is chosen there.
+
+    Signals:
+        trouble(str): a network could not be used or saved, and why; the one on screen stays.
+        news(str): something went well that cannot be seen.
+        training_wanted(): the user wants to look at the network in training again.
+    """
+
+    trouble = Signal(str)
+    news = Signal(str)
+    training_wanted = Signal()
+
+    def __init__(
+        self, session: Session, network_menu: QMenu, device_menu: QMenu, window: QWidget, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = window
+        self._network_menu = network_menu
+        self._device_menu = device_menu
+        self.training = False
+        self._latest: tuple[LeNet5, Card] | None = None
+        network_menu.aboutToShow.connect(self._fill_network_menu)
+        device_menu.aboutToShow.connect(self._fill_device_menu)
+
+    def show_variant(self, name: str) -> None:
+        """Put a built-in network on screen."""
+        self.open_path(network_file(name))
+
+    def open_path(self, path: Path) -> None:
+        """Put the network of a file on screen, if it can be used."""
+        try:
+            network, card = load_network(path)
+        except CheckpointError as error:
+            self.trouble.emit(str(error))
+        else:
+            self._session.set_network(network, origin_of(card))
+
+    @Slot()
+    def open_file(self) -> None:
+        """Ask for a network file and put it on screen."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a network", "", FILE_FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    @Slot()
+    def save_file(self) -> None:
+        """Ask for a file and save the network trained last to it."""
+        if self._latest is None:
+            self.trouble.emit("No network was trained yet.")
+            return
+        network, card = self._latest
+        proposal = f"{network.spec.name}.safetensors"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the trained network", proposal, FILE_FILTER)
+        if name:
+            path = Path(name)
+            self._save(path if path.suffix else path.with_suffix(".safetensors"), network, card)
+
+    @Slot(object, object)
+    def keep_trained(self, network: LeNet5, card: Card) -> None:
+        """Keep a network that was just trained, in the user's folder and for `save_file`."""
+        self._latest = (network, card)
+        folder = trained_folder()
+        moment = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.trouble.emit(f"{folder}: {error.strerror or error}")
+            return
+        self._save(folder / f"{network.spec.name} {moment}.safetensors", network, card, quietly=True)
+
+    def _save(self, path: Path, network: LeNet5, card: Card, *, quietly: bool = False) -> None:
+        try:
+            save_network(path, network, card)
+        except OSError as error:
+            self.trouble.emit(f"{path}: {error.strerror or error}")
+        else:
+            if not quietly:
+                self.news.emit(f"Saved {path}")
+
+    @Slot()
+    def _fill_network_menu(self) -> None:
+        menu = self._network_menu
+        menu.clear()
+        group = QActionGroup(menu)
+        for name, spec in VARIANTS.items():
+            action = menu.addAction(f"{spec.title}\t{total(spec).parameters:,} parameters")
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(self._session.network.spec == spec)
+            group.addAction(action)
+        group.triggered.connect(self._on_variant_chosen)
+        menu.addSeparator()
+        if self.training:
+            menu.addAction("The network in training").triggered.connect(self.training_wanted)
+        self._add_trained(menu)
+        menu.addAction("&Open a network…").triggered.connect(self.open_file)
+        save = menu.addAction("&Save the trained network…")
+        save.setEnabled(self._latest is not None)
+        save.triggered.connect(self.save_file)
+
+    def _add_trained(self, menu: QMenu) -> None:
+        folder = trained_folder()
+        files = sorted(folder.glob("*.safetensors"), key=lambda path: path.stat().st_mtime, reverse=True)
+        if not files:
+            return
+        submenu = menu.addMenu("Trained here")
+        for path in files[:RECENT]:
+            submenu.addAction(path.stem).setData(path)
+        submenu.triggered.connect(self._on_trained_chosen)
+
+    @Slot()
+    def _fill_device_menu(self) -> None:
+        menu = self._device_menu
+        menu.clear()
+        group = QActionGroup(menu)
+        for name, title in devices().items():
+            action = menu.addAction(title)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == self._session.device)
+            group.addAction(action)
+        group.triggered.connect(self._on_device_chosen)
+
+    @Slot(QAction)
+    def _on_variant_chosen(self, action: QAction) -> None:
+        self.show_variant(action.data())
+
+    @Slot(QAction)
+    def _on_trained_chosen(self, action: QAction) -> None:
+        self.open_path(action.data())
+
+    @Slot(QAction)
+    def _on_device_chosen(self, action: QAction) -> None:
+        self._session.set_device(action.data())
+
+
+def devices() -> dict[str, str]:
+    """The devices of this machine: name → title."""
+    found = {"cpu": "CPU"}
+    for index in range(torch.cuda.device_count()):
+        found[f"cuda:{index}"] = f"CUDA: {torch.cuda.get_device_name(index)}"
+    if torch.backends.mps.is_available():
+        found["mps"] = "MPS: Apple GPU"
+    return found

@@ -1,0 +1,290 @@
+"""Training, live: the panel's wishes to a thread, what the thread does to panel, curves and figure."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from lenet_viz import __version__
+from lenet_viz.data.datasets import Part, load
+from lenet_viz.data.sources import DatasetName
+from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.views.loss_curves import LossCurves
+from lenet_viz.gui.views.run_state import RunState
+from lenet_viz.gui.views.training_panel import TrainingPanel
+from lenet_viz.gui.workers.mailbox import Mailbox
+from lenet_viz.gui.workers.training_thread import TrainingThread, copy_state
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.card import Card
+from lenet_viz.training.events import PassDone, StepDone
+from lenet_viz.training.loop import Training
+from lenet_viz.training.recipe import Recipe
+
+DRAIN_MS: Final = 33
+"""How often losses are taken over; weights follow on every third turn."""
+
+WEIGHTS_TURNS: Final = 3
+TEXT_TURNS: Final = 15
+"""Numbers that change faster cannot be read."""
+
+STOP_MS: Final = 10_000
+"""How long closing the window waits for the step under way, an evaluation at most."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run as the user ordered it."""
+
+    spec: NetworkSpec
+    dataset: DatasetName
+    recipe: Recipe
+    device: str
+
+
+class TrainingController(QObject):
+    """Owns the training thread and everything that follows it.
+
+    Signals:
+        trained(object, object): a run has ended with something learned: the network (LeNet5) and its Card.
+        state_changed(object): the RunState.
+        trouble(str): something the user should read.
+    """
+
+    trained = Signal(object, object)
+    state_changed = Signal(object)
+    trouble = Signal(str)
+
+    def __init__(
+        self, session: Session, panel: TrainingPanel, curves: LossCurves, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._panel = panel
+        self._curves = curves
+        self._mailbox = Mailbox()
+        self._thread: TrainingThread | None = None
+        self._plan: Plan | None = None
+        self._shown: LeNet5 | None = None
+        self._last_pass: PassDone | None = None
+        self._failure = ""
+        self._seconds = 0.0
+        self._turn = 0
+        self._clock = _Clock()
+        self._timer = QTimer(self)
+        self._timer.setInterval(DRAIN_MS)
+        self._timer.timeout.connect(self._on_timer)
+        self.state = RunState.IDLE
+        panel.start_requested.connect(self.start)
+        panel.pause_requested.connect(self.pause)
+        panel.resume_requested.connect(self.resume)
+        panel.stop_requested.connect(self.stop)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way, paused ones included."""
+        return self._thread is not None
+
+    @Slot()
+    def start(self) -> None:
+        """Begin the run that the panel describes, from fresh weights."""
+        if self._thread is not None:
+            return
+        name = self._panel.network_name()
+        plan = Plan(VARIANTS[name], DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device)
+        self._plan, self._last_pass, self._failure, self._seconds = plan, None, "", 0.0
+        self._mailbox = Mailbox()
+        self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
+        self._session.set_network(self._shown, Origin("starting weights"))
+        thread = TrainingThread(_preparation(plan), self._mailbox, self)
+        thread.prepared.connect(self._on_prepared)
+        thread.pass_done.connect(self._on_pass_done)
+        thread.held.connect(self._on_held)
+        thread.failed.connect(self._on_failed)
+        thread.finished.connect(self._on_finished)
+        self._thread = thread
+        self._panel.set_note("")
+        self._set_state(RunState.PREPARING)
+        thread.start()
+
+    @Slot()
+    def pause(self) -> None:
+        """Hold the run after the step under way."""
+        if self._thread is not None and self.state is RunState.RUNNING:
+            self._thread.pause()
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread is not None and self.state is RunState.PAUSED:
+            self._thread.resume()
+            self._clock.start()
+            self._set_state(RunState.RUNNING)
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run after the step under way, and keep what it learned."""
+        if self._thread is not None:
+            self._set_state(RunState.STOPPING)
+            self._thread.stop()
+
+    def show_network(self) -> None:
+        """Put the network in training back on screen after another was looked at."""
+        if self._shown is not None:
+            self._session.set_network(self._shown, self._session.origin)
+            self._mailbox.ask_for_state()
+
+    def shut_down(self) -> None:
+        """Stop a run and wait for its end; what it learned is handed over through `trained`."""
+        if self._thread is not None:
+            thread = self._thread
+            self.stop()
+            thread.wait(STOP_MS)
+            # Its signals wait in the queue of an event loop that will not turn again.
+            self._on_finished()
+
+    @Slot(int, int)
+    def _on_prepared(self, steps_per_pass: int, steps: int) -> None:
+        self._curves.clear_run(steps_per_pass)
+        self._clock.restart()
+        self._panel.set_progress(0, steps, 0.0, 0.0)
+        self._set_state(RunState.RUNNING if self.state is RunState.PREPARING else self.state)
+        self._mailbox.ask_for_state()
+        self._turn = 0
+        self._timer.start()
+
+    @Slot()
+    def _on_held(self) -> None:
+        if self.state is RunState.RUNNING:
+            self._clock.stop()
+            self._set_state(RunState.PAUSED)
+
+    @Slot(object)
+    def _on_pass_done(self, event: PassDone) -> None:
+        self._last_pass = event
+        self._curves.add_pass(event.number, event.train_error, event.watch_error)
+        if self._session.network is self._shown:
+            self._session.set_origin(Origin(self._describe()))
+
+    @Slot()
+    def _on_timer(self) -> None:
+        self._turn += 1
+        post = self._mailbox.drain()
+        if post.steps:
+            self._curves.add_steps([step.step for step in post.steps], [step.loss for step in post.steps])
+            if self._turn % TEXT_TURNS == 0 or self._turn < TEXT_TURNS:
+                self._show_progress(post.steps[-1])
+        if post.state is not None and self._session.network is self._shown:
+            self._session.set_weights(post.state)
+        if self._turn % WEIGHTS_TURNS == 0:
+            self._mailbox.ask_for_state()
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self._failure = reason
+
+    @Slot()
+    def _on_finished(self) -> None:
+        thread, plan = self._thread, self._plan
+        if thread is None or plan is None:
+            return
+        self._thread = None
+        self._timer.stop()
+        self._on_timer()
+        self._clock.stop()
+        if thread.training is not None:
+            self._keep(thread.training, plan)
+        thread.deleteLater()
+        if self._failure:
+            self._panel.set_note(self._failure)
+            self.trouble.emit(f"Training stopped: {self._failure}")
+        self._set_state(RunState.FAILED if self._failure else RunState.FINISHED)
+
+    def _keep(self, training: Training, plan: Plan) -> None:
+        """Put what was learned on screen and hand it over to be saved."""
+        network = copy.deepcopy(training.average).to("cpu").eval()
+        if self._session.network is self._shown:
+            self._session.set_weights(copy_state(training.average))
+            self._session.set_origin(Origin(self._describe(ended=True)))
+        self.trained.emit(network, self._card(training, plan))
+
+    def _card(self, training: Training, plan: Plan) -> Card:
+        event = self._last_pass
+        complete = event is not None and training.passes_done == plan.recipe.passes
+        return Card(
+            recipe=plan.recipe,
+            data=f"{plan.dataset.full_name} training set"
+            + ("" if complete else f", stopped after {training.passes_done} of {plan.recipe.passes} passes"),
+            digits=training.digits,
+            held_out=0,
+            held_out_error=None,
+            test_digits=training.watched if event is not None else 0,
+            test_error=event.watch_error if event is not None else None,
+            seconds=round(self._clock.seconds, 1),
+            date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+            command=f"lenet-viz train --network {plan.spec.name} --recipe {plan.recipe.name} "
+            f"--passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}",
+            program=__version__,
+        )
+
+    def _describe(self, *, ended: bool = False) -> str:
+        event = self._last_pass
+        if event is None:
+            return "trained for part of a pass" if ended else "in training"
+        words = (
+            f"trained for {event.number} of {event.passes} passes"
+            if ended
+            else f"in training: pass {event.number} done"
+        )
+        return words if event.watch_error is None else f"{words}, test error {event.watch_error:.2%}"
+
+    def _show_progress(self, step: StepDone) -> None:
+        seconds = self._clock.seconds
+        rate = step.digits / seconds if seconds > 0 else 0.0
+        left = seconds / step.step * (step.steps - step.step)
+        self._panel.set_progress(step.step, step.steps, rate, left)
+
+    def _set_state(self, state: RunState) -> None:
+        self.state = state
+        self._panel.set_state(state)
+        self.state_changed.emit(state)
+
+
+class _Clock:
+    """Seconds of a run, pauses left out."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._since: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self._before + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def restart(self) -> None:
+        self._before, self._since = 0.0, time.monotonic()
+
+    def start(self) -> None:
+        self._since = time.monotonic()
+
+    def stop(self) -> None:
+        self._before, self._since = self.seconds, None
+
+
+def _preparation(plan: Plan) -> Callable[[], Training]:
+    """What the thread does first: read the sets, build the run."""
+
+    def prepare() -> Training:
+        learn = load(plan.dataset, Part.TRAIN)
+        watch = load(plan.dataset, Part.TEST)
+        network = LeNet5(plan.spec, seed=plan.recipe.seed).to(plan.device)
+        return Training(network, learn, plan.recipe, watch=watch)
+
+    return prepare

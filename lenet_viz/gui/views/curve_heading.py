@@ -1,0 +1,81 @@
+"""The line above a plot: which line is which, and the values that count now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from lenet_viz.gui.views.theme import LIGHT, Theme, font
+
+TEXT_PIXELS: Final = 12
+HEIGHT: Final = 18
+SAMPLE_WIDTH: Final = 14
+GAP: Final = 6
+ENTRY_GAP: Final = 16
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part of the heading.
+
+    Attributes:
+        text: the words.
+        colour: '#rrggbb' of the line they belong to, drawn as a sample before them; None without one.
+    """
+
+    text: str
+    colour: str | None = None
+
+
+class CurveHeading(QWidget):
+    """A legend in words; what does not fit is cut off at the right with an ellipsis."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+        self._theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return "  ".join(entry.text for entry in self._entries)
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """What is said, from left to right."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.setAccessibleName(self.text)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of the words."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(font(pixels=TEXT_PIXELS))
+        x = 0.0
+        for entry in self._entries:
+            if entry.colour is not None:
+                painter.setPen(QPen(QColor(entry.colour), 2))
+                painter.drawLine(QLineF(QPointF(x, HEIGHT / 2), QPointF(x + SAMPLE_WIDTH, HEIGHT / 2)))
+                x += SAMPLE_WIDTH + GAP
+            painter.setPen(QColor(self._theme.muted if entry.colour is None else self._theme.text))
+            x = self._paint_words(painter, x, entry.text) + ENTRY_GAP
+
+    def _paint_words(self, painter: QPainter, x: float, words: str) -> float:
+        """Paints words from x on; returns where they end."""
+        metrics = QFontMetricsF(painter.font())
+        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, self.width() - x))
+        painter.drawText(QPointF(x, (HEIGHT + metrics.capHeight()) / 2), fitting)
+        return x + metrics.horizontalAdvance(fitting)

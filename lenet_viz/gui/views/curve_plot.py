@@ -1,0 +1,163 @@
+"""A small plot over the passes of a run: plain axes, a hairline under the pointer, a zoom that stays."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from lenet_viz.gui.views.curve_axes import PassAxis, ValueAxis
+from lenet_viz.gui.views.theme import Theme
+
+MIN_RANGE: Final = 1e-4
+"""No zoom goes closer, in passes and in the plotted quantity."""
+
+TOP_MARGIN: Final = 6
+END_SHARE: Final = 0.015
+RIGHT_MARGIN: Final = 12
+"""Half of a number stands out at the top of the left axis and at the end of the lower one."""
+
+
+def configure_plots(theme: Theme) -> None:
+    """What holds for every plot of the program; the only place that sets pyqtgraph's options."""
+    # Smooth edges cost forty times as much on long curves; short ones ask for them themselves.
+    # OpenGL gains nothing at this size and fails on some drivers.
+    pg.setConfigOptions(
+        background=theme.panel,
+        foreground=theme.muted,
+        antialias=False,
+        useOpenGL=False,
+        imageAxisOrder="row-major",
+    )
+
+
+class CurvePlot(pg.PlotWidget):
+    """A plot of one quantity over passes.
+
+    It shows all there is until the user zooms or drags, and then stays where it was put; a double
+    click shows everything again.
+
+    Signals:
+        pointed (float): the pointer is at this many passes.
+        left (): the pointer is elsewhere.
+        zoomed (): the user has zoomed or dragged.
+        reset_asked (): a double click asks for everything.
+    """
+
+    pointed = Signal(float)
+    left = Signal()
+    zoomed = Signal()
+    reset_asked = Signal()
+
+    def __init__(self, axis: ValueAxis, *, lowest: float | None = None, parent: QWidget | None = None) -> None:
+        """Make a plot.
+
+        Args:
+            axis: the left axis.
+            lowest: no zoom shows anything below.
+            parent: the owner.
+        """
+        super().__init__(parent, axisItems={"left": axis, "bottom": PassAxis()})
+        self._following = True
+        self._passes, self._low, self._high = 1.0, 0.0, 1.0
+        self._box = self.getPlotItem().getViewBox()
+        self._hairline = pg.InfiniteLine(angle=90, movable=False)
+        self._hairline.hide()
+        self._hairline.setZValue(-1)
+        self.addItem(self._hairline, ignoreBounds=True)
+        self._set_up_axes()
+        self._set_up_box(lowest)
+        self._show_all()
+        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+
+    @property
+    def following(self) -> bool:
+        """Whether everything is shown; False once the user has zoomed."""
+        return self._following
+
+    def follow(self) -> None:
+        """Shows everything again, and keeps doing so."""
+        self._following = True
+        self._show_all()
+
+    def passes_shown(self) -> tuple[float, float]:
+        """The first and last place on the lower axis."""
+        first, last = self._box.viewRange()[0]
+        return first, last
+
+    def show_passes(self, first: float, last: float) -> None:
+        """Shows this part of the lower axis from now on."""
+        self._following = False
+        self._box.setXRange(first, last, padding=0)
+
+    def set_extent(self, passes: float, low: float, high: float) -> None:
+        """How far the data reach: to this pass, and from this value to that."""
+        extent = (passes, low, high)
+        if extent != (self._passes, self._low, self._high):
+            self._passes, self._low, self._high = extent
+            if self._following:
+                self._show_all()
+
+    def set_numbered(self, numbered: bool) -> None:
+        """Whether the axes carry numbers; without data they would mean nothing."""
+        for side in ("left", "bottom"):
+            self.getAxis(side).setStyle(showValues=numbered)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of background, axes and hairline."""
+        self.setBackground(theme.panel)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(QPen(QColor(theme.border), 1))
+            axis.setTextPen(theme.muted)
+        self._hairline.setPen(QPen(QColor(theme.faint), 0))
+
+    def show_hairline(self, passes: float) -> None:
+        """Marks a place on the lower axis."""
+        self._hairline.setValue(passes)
+        self._hairline.show()
+
+    def hide_hairline(self) -> None:
+        """Takes the mark away."""
+        self._hairline.hide()
+
+    def _set_up_axes(self) -> None:
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.layout.setContentsMargins(0, TOP_MARGIN, RIGHT_MARGIN, 0)
+
+    def _set_up_box(self, lowest: float | None) -> None:
+        self._box.setLimits(xMin=0, yMin=lowest, minXRange=MIN_RANGE, minYRange=MIN_RANGE)
+        # Finding the range of a long curve anew for every step is costly.
+        self._box.disableAutoRange()
+        self._box.sigRangeChangedManually.connect(self._on_zoomed)
+
+    def _show_all(self) -> None:
+        # A little more than all, so that marks at the very end are whole.
+        high = self._high + END_SHARE * (self._high - self._low)
+        self._box.setRange(xRange=(0, self._passes * (1 + END_SHARE)), yRange=(self._low, high), padding=0)
+
+    @Slot(object)
+    def _on_zoomed(self, _axes: object) -> None:
+        self._following = False
+        self.zoomed.emit()
+
+    @Slot(object)
+    def _on_mouse_moved(self, position: QPointF) -> None:
+        if self._box.sceneBoundingRect().contains(position):
+            self.pointed.emit(float(self._box.mapSceneToView(position).x()))
+        else:
+            self.left.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.reset_asked.emit()

@@ -1,0 +1,78 @@
+"""Words, frames and colour ramps: the small things that every part of the figure is painted with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter
+
+from lenet_viz.gui.views.figure_geometry import Rect, TextSizes
+from lenet_viz.gui.views.images import signed_image
+from lenet_viz.gui.views.theme import LEVELS, Diverging, font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+_VECTOR_ENLARGEMENT: Final = 8
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The figure's three fonts at its text sizes."""
+
+    bold: QFont
+    small: QFont
+    small_bold: QFont
+
+    @classmethod
+    def of(cls, text: TextSizes) -> Fonts:
+        """The fonts of a layout."""
+        return cls(font(pixels=text.body, bold=True), font(pixels=text.small), font(pixels=text.small, bold=True))
+
+
+def qrect(rect: Rect) -> QRectF:
+    """The same rectangle for Qt."""
+    return QRectF(rect.x, rect.y, rect.w, rect.h)
+
+
+def write(
+    painter: QPainter, rect: Rect, words: str, chosen: QFont, colour: str, align: Qt.AlignmentFlag = LEFT
+) -> float:
+    """One line of words, shortened with an ellipsis where it does not fit; returns its width."""
+    metrics = QFontMetricsF(chosen)
+    if metrics.horizontalAdvance(words) > rect.w + 1:
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.w)
+    painter.setFont(chosen)
+    painter.setPen(QColor(colour))
+    painter.drawText(qrect(rect), int(align | Qt.TextFlag.TextDontClip), words)
+    return metrics.horizontalAdvance(words)
+
+
+def frame(painter: QPainter, rect: Rect, thickness: float, colour: QColor) -> None:
+    """A frame just outside a rectangle, of filled rectangles: crisp on every screen."""
+    outer = rect.grown(thickness)
+    painter.fillRect(QRectF(outer.x, outer.y, outer.w, thickness), colour)
+    painter.fillRect(QRectF(outer.x, rect.bottom, outer.w, thickness), colour)
+    painter.fillRect(QRectF(outer.x, rect.y, thickness, rect.h), colour)
+    painter.fillRect(QRectF(rect.right, rect.y, thickness, rect.h), colour)
+
+
+def ramp(painter: QPainter, rect: Rect, colours: Diverging, border: str) -> None:
+    """A colour bar from −limit to +limit."""
+    shares = np.linspace(-1.0, 1.0, LEVELS, dtype=np.float32)[None]
+    painter.drawImage(qrect(rect), signed_image(shares, 1.0, colours))
+    frame(painter, rect, 1.0, QColor(border))
+
+
+def draw(painter: QPainter, rect: Rect, image: QImage, part: QRectF | None = None) -> None:
+    """An image, or a part of it, enlarged to cells of equal size."""
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+        # A viewer of a vector picture would smooth the cells into each other.
+        image = image if part is None else image.copy(part.toRect())
+        painter.drawImage(qrect(rect), image.scaled(image.size() * _VECTOR_ENLARGEMENT))
+        return
+    painter.drawImage(qrect(rect), image, part or QRectF(image.rect()))

@@ -1,0 +1,70 @@
+"""The window's head: what network this is, and the menus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from lenet_viz.gui.views.theme import SPACING
+
+
+class HeaderBar(QWidget):
+    """Title and subtitle on the left, three menus on the right, filled by the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._subtitle = QLabel()
+        self._subtitle.setProperty("role", "muted")
+        self._network_menu, self._device_menu, self._more_menu = QMenu(self), QMenu(self), QMenu(self)
+        network = _menu_button("Network ▾", self._network_menu, "Choose the network")
+        self._device = _menu_button("Device ▾", self._device_menu, "Where the network is computed")
+        more = _menu_button("⋯", self._more_menu, "More")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, SPACING)
+        row.setSpacing(SPACING)
+        row.addWidget(self._title)
+        row.addSpacing(SPACING)
+        row.addWidget(self._subtitle)
+        row.addStretch()
+        for button in (network, self._device, more):
+            row.addWidget(button)
+        self.setObjectName("headerBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else a subclass of QWidget has none
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def network_menu(self) -> QMenu:
+        """The menu of networks."""
+        return self._network_menu
+
+    @property
+    def device_menu(self) -> QMenu:
+        """The menu of devices."""
+        return self._device_menu
+
+    @property
+    def more_menu(self) -> QMenu:
+        """The menu of everything else."""
+        return self._more_menu
+
+    def set_title(self, title: str, subtitle: str) -> None:
+        """Names the network: a bold title and a quiet line beside it."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+
+    def set_device(self, text: str) -> None:
+        """Names the device in use, such as 'CPU'."""
+        self._device.setText(f"Device: {text} ▾")
+
+
+def _menu_button(text: str, menu: QMenu, purpose: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setProperty("role", "menu")
+    button.setToolTip(purpose)
+    button.setAccessibleName(purpose)
+    return button

@@ -1,0 +1,69 @@
+"""From ten scores to an answer or a rejection."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lenet_viz.analysis.reading import INK_SHARES, PENALTY_LIMIT, PROBABILITY_LIMIT, ScoreKind, read
+from lenet_viz.network.spec import Output
+
+
+def scores_with(score: float, digit: int, rest: float) -> np.ndarray:
+    scores = np.full(10, rest, dtype=np.float32)
+    scores[digit] = score
+    return scores
+
+
+def test_the_smallest_penalty_wins():
+    scores = scores_with(4.25, 7, 90.0)
+    scores[2] = 31.0
+    answer = read(scores, Output.RBF)
+    assert (answer.digit, answer.best, answer.score) == (7, 7, 4.25)
+    assert (answer.runner_up, answer.runner_up_score) == (2, 31.0)
+    assert answer.kind is ScoreKind.PENALTY
+    assert (answer.rejected, answer.reason) == (False, "")
+
+
+def test_the_largest_probability_wins():
+    answer = read(scores_with(0.91, 3, 0.01), Output.SOFTMAX)
+    assert (answer.digit, answer.best, answer.kind) == (3, 3, ScoreKind.PROBABILITY)
+    assert answer.score == pytest.approx(0.91)
+
+
+def test_limits_belong_to_the_answers():
+    assert read(scores_with(PENALTY_LIMIT, 1, 50), Output.RBF).digit == 1
+    assert read(scores_with(PENALTY_LIMIT + 0.01, 1, 50), Output.RBF).digit is None
+    assert read(scores_with(PROBABILITY_LIMIT, 1, 0.05), Output.SOFTMAX).digit == 1
+    assert read(scores_with(PROBABILITY_LIMIT - 0.01, 1, 0.05), Output.SOFTMAX).digit is None
+
+
+def test_a_rejection_names_the_nearest_class_and_the_reason():
+    answer = read(scores_with(81.5, 6, 120), Output.RBF)
+    assert answer.rejected
+    assert answer.best == 6
+    assert "81.5" in answer.reason
+    assert "6" in answer.reason
+    assert "12%" in read(scores_with(0.12, 6, 0.09), Output.SOFTMAX).reason
+
+
+@pytest.mark.parametrize(("share", "word"), [(INK_SHARES[0] / 2, "little"), (0.9, "much")])
+def test_wrong_amounts_of_ink_are_rejected_whatever_the_scores(share, word):
+    answer = read(scores_with(0.5, 0, 90), Output.RBF, share)
+    assert answer.rejected
+    assert word in answer.reason
+
+
+@pytest.mark.parametrize("share", [None, *INK_SHARES, 0.3])
+def test_a_digits_amount_of_ink_is_not_rejected(share):
+    assert read(scores_with(0.5, 0, 90), Output.RBF, share).digit == 0
+
+
+@pytest.mark.parametrize("output", Output)
+def test_scores_that_are_not_numbers_are_no_answer(output):
+    assert read(np.full(10, np.nan, dtype=np.float32), output).rejected
+
+
+@pytest.mark.parametrize("output", Output)
+def test_equal_scores_fall_to_the_smaller_class(output):
+    assert read(np.full(10, 0.1, dtype=np.float32), output).best == 0
