@@ -13,7 +13,7 @@ _EVEN: Final = 0.6 / 255
 _DEVIATION_OF_MEDIAN: Final = 1.4826
 _ROUNDS: Final = 4
 # A pixel further than this many standard deviations from the fitted surface is not background.
-_OUTLIER_DEVIATIONS: Final = 3.0
+_OUTLIER_DEVIATIONS: Final = 2.0
 
 Pixels = NDArray[np.float32]
 

@@ -73,9 +73,9 @@ def ink_of(colours: Pixels, alpha: Pixels | None = None) -> Pixels:
 
 def _stretched(difference: Pixels, deviation: float) -> Pixels:
     """Difference to the background → ink, with the background's noise and faint traces removed."""
-    if deviation > 0:
-        # One speck must not set the scale.
-        difference = _blurred(difference)
+    small = max(difference.shape) <= _SMALL_SIDE
+    if deviation > 0 and not small:
+        difference = _without_specks(difference)
     top = float(difference.max())
     if top < max(_LEAST_CONTRAST, _INK_DEVIATIONS * deviation):
         return np.zeros_like(difference)
@@ -86,11 +86,12 @@ def _stretched(difference: Pixels, deviation: float) -> Pixels:
     ink = np.maximum(difference - np.float32(noise), 0)
     if top - noise < _FULL_CONTRAST:
         ink = np.minimum(ink / np.float32(top - noise), 1)
-    return ink if max(ink.shape) <= _SMALL_SIDE else np.where(ink >= _FAINT, ink, np.float32(0))
+    return ink if small else np.where(ink >= _FAINT, ink, np.float32(0))
 
 
-def _blurred(values: Pixels) -> Pixels:
-    levels = Image.fromarray(np.rint(values * 255).astype(np.uint8)).filter(ImageFilter.BoxBlur(1))
+def _without_specks(values: Pixels) -> Pixels:
+    """Without single pixels that stand out: one would set the scale, or stretch the crop across the picture."""
+    levels = Image.fromarray(np.rint(values * 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
     return np.asarray(levels).astype(np.float32) / np.float32(255)
 
 

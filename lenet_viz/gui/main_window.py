@@ -38,6 +38,9 @@ from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.training.recipe import Recipe
 
 USUAL_SIZE: Final = QSize(1440, 900)
+FRAME: Final = QSize(8, 40)
+"""Room that the window manager takes for title bar and edges."""
+
 LEFT_WIDTH: Final = 300
 TRAINING_HEIGHT: Final = 210
 
@@ -120,11 +123,12 @@ class MainWindow(QMainWindow):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setSpacing(SPACING)
-        column.setContentsMargins(2 * SPACING, SPACING, SPACING, 2 * SPACING)
+        column.setContentsMargins(2 * SPACING, SPACING, SPACING // 2, SPACING)
         column.addWidget(self.pad_tools)
         column.addWidget(self.pad, stretch=1)
         column.addWidget(self.strip)
         column.addWidget(self.browser)
+        column.addStretch(0)
         self.drawing_dock = self._dock("Drawing", "drawingDock", left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.training_dock = self._dock(
             "Training", "trainingDock", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea
@@ -215,7 +219,7 @@ class MainWindow(QMainWindow):
         self.restoreState(self._usual_state, LAYOUT_VERSION)
         available = self.screen().availableSize()
         if not self.isMaximized():
-            self.resize(USUAL_SIZE.boundedTo(available))
+            self.resize(USUAL_SIZE.boundedTo(available - FRAME))
         self.reset_docks()
 
     def reset_docks(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet_viz.network.spec import LayerKind, Output, Squashing, Stage, Subsampling, Unit
+from lenet_viz.network.spec import AMPLITUDE, SLOPE, LayerKind, Output, Squashing, Stage, Subsampling, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.wiring import Wiring, wiring
 
@@ -78,7 +78,7 @@ def squashed(function: Squashing, total: float) -> float:
     """The squashing function of one weighted sum, in double precision."""
     match function:
         case Squashing.SCALED_TANH:
-            return 1.7159 * math.tanh(2.0 / 3.0 * total)
+            return AMPLITUDE * math.tanh(SLOPE * total)
         case Squashing.TANH:
             return math.tanh(total)
         case Squashing.RELU:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from lenet_viz.network.codes import digit_codes
 from lenet_viz.network.connection_table import ConnectionTable
-from lenet_viz.network.spec import Squashing
-
-AMPLITUDE: Final = 1.7159
-"""A of f(a) = A·tanh(S·a): with S = ⅔, f(1) = 1 and f(−1) = −1 (Eq. 6, appendix A)."""
-
-SLOPE: Final = 2.0 / 3.0
+from lenet_viz.network.spec import AMPLITUDE, SLOPE, Squashing
 
 
 def squash(function: Squashing, sums: Tensor) -> Tensor:

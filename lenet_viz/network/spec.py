@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from lenet_viz.network.codes import CODE_PIXELS
 from lenet_viz.network.connection_table import ConnectionTable
 
-CLASSES = 10
+CLASSES: Final = 10
 """The ten digits."""
+
+AMPLITUDE: Final = 1.7159
+"""A of f(a) = A·tanh(S·a): with S = ⅔, f(1) = 1 and f(−1) = −1 (Eq. 6, appendix A)."""
+
+SLOPE: Final = 2.0 / 3.0
+"""S of the same function."""
 
 
 class Stage(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from lenet_viz.network.lenet5 import LeNet5
@@ -83,7 +83,9 @@ def load_run(path: Path) -> tuple[NetworkSpec, Recipe, tuple[dict[str, Tensor], 
 def _write(path: Path, tensors: dict[str, Tensor], kind: str, metadata: dict[str, Any]) -> None:
     ready = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     texts = {"format": kind, "version": str(VERSION), "content": json.dumps(metadata)}
-    replace_file(path, lambda temporary: save_file(ready, temporary, metadata=texts))
+    # Bytes first: the library reports a full disk as an error of its own, not as an OSError.
+    content = save(ready, metadata=texts)
+    replace_file(path, lambda temporary: temporary.write_bytes(content))
 
 
 def _read(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, Any]]:

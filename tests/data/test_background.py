@@ -18,7 +18,7 @@ def test_uneven_light_is_followed_beneath_the_ink() -> None:
     y, x = np.mgrid[-1:1:90j, -1:1:120j]
     light = 0.6 + 0.2 * x - 0.1 * y + 0.05 * x * y - 0.08 * x * x
     picture = light + np.random.default_rng(0).normal(0, 0.01, light.shape)
-    picture[30:60, 40:80] -= 0.4
+    picture[30:90, 40:80] -= 0.4
     surface, deviation = background_of(picture[..., None].astype(np.float32))
     assert np.abs(surface[..., 0] - light).max() < 0.01
     assert deviation == pytest.approx(0.01, rel=0.2)

@@ -183,6 +183,16 @@ def test_local_errors_pass_through_the_transfer(tmp_path: Path, monkeypatch: pyt
         module._transfer(module.MIRRORS[DatasetName.MNIST][0] + "one.gz", Full(), module._Report(None, 0, 1, 1))  # type: ignore[arg-type]
 
 
+def test_files_appear_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DownloadError, match="No space left"):
+        download(DatasetName.MNIST, tmp_path)
+    assert names(tmp_path) == []
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(DownloadError, match=r"one\.gz: (Not a directory|File exists)"):

@@ -111,6 +111,15 @@ def test_a_photograph_with_noise_and_uneven_light() -> None:
     assert difference.mean() < 0.03
 
 
+def test_single_bright_and_dark_pixels_of_a_photograph_are_not_ink() -> None:
+    noise = np.random.default_rng(0)
+    photograph = np.clip(0.7 - 0.3 * SEVEN + noise.normal(0, 0.02, SEVEN.shape), 0, 1)
+    reference = _prepared(photograph).boxed
+    photograph[noise.integers(0, SIDE, 20), noise.integers(0, SIDE, 20)] = 1
+    photograph[5, 5] = 0
+    assert np.abs(_prepared(photograph).boxed - reference).mean() < 0.01
+
+
 @pytest.mark.parametrize(
     "picture",
     [

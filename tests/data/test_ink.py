@@ -62,6 +62,19 @@ def test_a_line_has_round_ends_and_no_holes() -> None:
     assert columns.mean() == pytest.approx((SIDE - 1) / 2, abs=1)
 
 
+@given(st.floats(-1000, 1000), st.floats(-1000, 1000))
+def test_symmetric_drawings_do_not_depend_on_rounding(x: float, y: float) -> None:
+    """Their middle and their ends lie exactly between dots or on them, wherever they are drawn."""
+    cross = [np.array([[0, -70], [0, 70]]), np.array([[-30, 0], [30, 0]])]
+    moved = [stroke + np.array((x, y)) for stroke in cross]
+    np.testing.assert_array_equal(render(Drawing.of(moved)), render(Drawing.of(cross)))
+
+
+def test_closely_drawn_strokes_keep_their_ends() -> None:
+    line = np.linspace((0, 0), (0, 1), 997)
+    assert extent(render(Drawing.of([line]))) == (SIDE, PEN)
+
+
 def test_joints_are_round() -> None:
     """A square's corner: the quarter disc outside the two lines is inked, the point of the mitre is not."""
     ink = render(Drawing.of([[[0, 10], [0, 0], [10, 0]]]))

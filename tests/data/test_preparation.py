@@ -97,6 +97,17 @@ def test_lopsided_ink_stays_in_the_field() -> None:
     assert preparation.centred.sum() == pytest.approx(preparation.boxed.sum(), rel=1e-5)
 
 
+def test_the_box_may_leave_the_field_where_it_holds_no_ink() -> None:
+    """A heavy stem with a thin arm: the box begins further right than 8, the last place where all of it fits."""
+    ink = np.zeros((200, 150), np.float32)
+    ink[:, :20] = 1
+    ink[95:105] = 1
+    preparation = prepare_ink(ink)
+    assert preparation is not None
+    assert preparation.centred.sum() == pytest.approx(preparation.boxed.sum(), rel=1e-5)
+    assert 13.5 < _centre(preparation.centred)[1] < 14.5
+
+
 @given(
     st.integers(1, 90),
     st.integers(1, 90),

@@ -13,8 +13,8 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 HERE = Path(__file__).parent
 
@@ -39,30 +39,29 @@ def own_settings(tmp_path):
 
 @pytest.fixture(autouse=True)
 def no_leaks():
-    """After the test no top-level widget, running thread or active timer is left that was not there before."""
-    before = set(map(id, _leftovers()))
+    """After the test none of its top-level widgets, running threads or active timers is left."""
+    before = set(_windows())
+    gc.freeze()  # so that the collector lists this test's objects only: searching all of them is slow
     yield
-    if QApplication.instance() is None:
-        return
-    QToolTip.hideText()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [thing for thing in _leftovers() if id(thing) not in before]
+    if QApplication.instance() is not None:
+        QToolTip.hideText()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    young = gc.get_objects()
+    gc.unfreeze()
+    left = [window for window in _windows() if window not in before]
+    left += [timer for timer in _alive(young, QTimer) if timer.isActive()]
+    left += [thread for thread in _alive(young, QThread) if thread.isRunning() and thread != QThread.currentThread()]
     assert not left, f"left behind: {left}"
 
 
-def _leftovers() -> list[QObject]:
-    if QApplication.instance() is None:
-        return []
+def _windows() -> list[QWidget]:
     # Qt keeps the label of a tool tip to itself and deletes it when it likes.
-    widgets = [widget for widget in QApplication.topLevelWidgets() if not widget.inherits("QTipLabel")]
-    timers = [timer for timer in _alive(QTimer) if timer.isActive()]
-    threads = [thread for thread in _alive(QThread) if thread.isRunning() and thread is not QThread.currentThread()]
-    return [*widgets, *timers, *threads]
+    return [window for window in QApplication.topLevelWidgets() if not window.inherits("QTipLabel")]
 
 
-def _alive(base: type) -> list:
-    """All living objects of a Qt class and of its subclasses."""
+def _alive(objects: list, base: type) -> list:
+    """Those of some objects that are a Qt class's or its subclasses', and that Qt has not deleted."""
     kinds = {base}
     while more := {sub for kind in kinds for sub in kind.__subclasses__()} - kinds:
         kinds |= more
-    return [thing for thing in gc.get_objects() if type(thing) in kinds and shiboken6.isValid(thing)]
+    return [thing for thing in objects if type(thing) in kinds and shiboken6.isValid(thing)]

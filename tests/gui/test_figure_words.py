@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from lenet_viz.network.variants import VARIANTS
 PAPER = VARIANTS["paper-1998"]
 
 
+@cache
 def shown(spec: NetworkSpec, *, blank: bool = False) -> Shown:
     network = LeNet5(spec)
     pixels = np.random.default_rng(1).random((spec.input_size, spec.input_size), dtype=np.float32)

@@ -23,7 +23,7 @@ from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipe import RECIPES, Optimiser
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:
@@ -76,8 +76,8 @@ def draw(qtbot, window, points) -> None:
     qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=at[-1])
 
 
-def train(window, qtbot, passes=2, rate=0.003):
-    window.training_panel.set_recipe(replace(RECIPES["plain"], passes=passes, rate=rate, batch=32))
+def train(window, qtbot, passes=2, **changes):
+    window.training_panel.set_recipe(replace(RECIPES["plain"], passes=passes, batch=16, **changes))
     with qtbot.waitSignal(window.training.state_changed):
         window.training.start()
 
@@ -184,7 +184,7 @@ def test_training_moves_figure_and_curves_and_keeps_what_was_learned(window, qtb
 
 
 def test_the_pad_stays_usable_while_training(window, qtbot, tiny_mnist):
-    train(window, qtbot, passes=100_000)
+    train(window, qtbot, passes=5_000)
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
     draw(qtbot, window, [(0.3, 0.3), (0.7, 0.7)])
     qtbot.waitUntil(lambda: window._session.answer is not None)
@@ -197,7 +197,7 @@ def test_the_pad_stays_usable_while_training(window, qtbot, tiny_mnist):
 
 
 def test_a_run_that_diverges_says_so_and_the_window_goes_on(window, qtbot, tiny_mnist):
-    train(window, qtbot, passes=50, rate=1e38)
+    train(window, qtbot, passes=50, rate=1e38, optimiser=Optimiser.SGD)
     qtbot.waitUntil(lambda: window.training.state is RunState.FAILED, timeout=20_000)
     assert "rate" in window.messages.text
     draw(qtbot, window, [(0.3, 0.3), (0.7, 0.7)])
@@ -212,7 +212,7 @@ def test_training_without_data_says_what_is_missing(window, qtbot):
 
 
 def test_closing_while_training_stops_it_and_keeps_what_was_learned(window, qtbot, tiny_mnist):
-    train(window, qtbot, passes=100_000)
+    train(window, qtbot, passes=5_000)
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
     thread = window.training._thread
     window.close()
@@ -222,7 +222,7 @@ def test_closing_while_training_stops_it_and_keeps_what_was_learned(window, qtbo
 
 
 def test_another_network_can_be_looked_at_while_one_trains(window, qtbot, tiny_mnist):
-    train(window, qtbot, passes=100_000)
+    train(window, qtbot, passes=5_000)
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
     window.networks.show_variant("lenet-1")
     with qtbot.assertNotEmitted(window._session.weights_changed, wait=200):

@@ -16,7 +16,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import StepDone
 from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipe import RECIPES, Optimiser
 
 
 def digits(count: int) -> DigitSet:
@@ -114,7 +114,7 @@ def test_what_goes_wrong_is_told_in_one_line(qtbot, error):
 
 
 def test_a_diverging_run_fails_and_keeps_good_weights(qtbot):
-    thread = TrainingThread(lambda: training(passes=5, rate=1e38), Mailbox())
+    thread = TrainingThread(lambda: training(passes=5, rate=1e38, optimiser=Optimiser.SGD), Mailbox())
     told = []
     thread.failed.connect(told.append)
     with qtbot.waitSignal(thread.finished):

@@ -26,6 +26,9 @@ STROKE_SUFFIXES: Final = (".json", ".jsonl")
 BACKDROP_SIDE: Final = 560
 """Pictures are shown on the pad with at most so many pixels a side."""
 
+TREMOR: Final = 6.0
+"""A mark of at most so many pad pixels is a dot, however the pen trembled."""
+
 PAD_MARGIN: Final = 40.0
 """Space around a drawing from a file, in pad pixels."""
 
@@ -118,7 +121,7 @@ class DrawingController(QObject):
 
     @Slot()
     def _prepare_strokes(self) -> None:
-        self._accept(prepare_drawing(Drawing(self._strokes)))
+        self._accept(prepare_drawing(Drawing(_without_tremor(self._strokes))))
 
     @Slot(object)
     def _on_backdrop_shown(self, ink: NDArray[np.float32]) -> None:
@@ -167,6 +170,18 @@ def _stages(preparation: Preparation, size: int) -> tuple[StripStage, ...]:
     ink = (preparation.input - BACKGROUND) / (INK - BACKGROUND)
     margin = "Two pixels of background on every side: what the network reads, −0.1 paper … 1.175 ink."
     return (crop, boxed, centred, StripStage("input 32", ink, margin, BACKGROUND, INK))
+
+
+def _without_tremor(strokes: tuple[NDArray[np.float32], ...]) -> tuple[NDArray[np.float32], ...]:
+    """The strokes, or a single dot where all of them together are no larger than a hand's tremor.
+
+    Size on the pad does not matter, so without this a click with an unsteady hand would become a digit.
+    """
+    if not strokes:
+        return strokes
+    points = np.concatenate(strokes)
+    extent = float((points.max(axis=0) - points.min(axis=0)).max())
+    return strokes if extent > TREMOR else (points[:1],)
 
 
 def _on_pad(drawing: Drawing) -> tuple[NDArray[np.float32], ...]:

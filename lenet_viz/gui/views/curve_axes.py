@@ -24,7 +24,7 @@ LEFT_WIDTH: Final = 40
 BOTTOM_HEIGHT: Final = 20
 
 
-class _PlainAxis(pg.AxisItem):
+class _PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no annotations
     """An axis with one row of numbers."""
 
     def __init__(self, side: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QWidget
 
 from lenet_viz.gui.views.curve_axes import PassAxis, ValueAxis
 from lenet_viz.gui.views.theme import Theme
@@ -34,7 +34,17 @@ def configure_plots(theme: Theme) -> None:
     )
 
 
-class CurvePlot(pg.PlotWidget):
+class _PassBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no annotations
+    """The area of the curves: the wheel zooms the passes only, so that no curve leaves at the top or bottom.
+
+    Over the numbers at the left the wheel zooms the values, as pyqtgraph has it.
+    """
+
+    def wheelEvent(self, ev: QGraphicsSceneWheelEvent, axis: int | None = None) -> None:
+        super().wheelEvent(ev, pg.ViewBox.XAxis if axis is None else axis)
+
+
+class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annotations
     """A plot of one quantity over passes.
 
     It shows all there is until the user zooms or drags, and then stays where it was put; a double
@@ -60,13 +70,14 @@ class CurvePlot(pg.PlotWidget):
             lowest: no zoom shows anything below.
             parent: the owner.
         """
-        super().__init__(parent, axisItems={"left": axis, "bottom": PassAxis()})
+        super().__init__(parent, viewBox=_PassBox(enableMenu=False), axisItems={"left": axis, "bottom": PassAxis()})
         self._following = True
+        self._numbered = True
         self._passes, self._low, self._high = 1.0, 0.0, 1.0
         self._box = self.getPlotItem().getViewBox()
         self._hairline = pg.InfiniteLine(angle=90, movable=False)
         self._hairline.hide()
-        self._hairline.setZValue(-1)
+        self._hairline.setZValue(1)
         self.addItem(self._hairline, ignoreBounds=True)
         self._set_up_axes()
         self._set_up_box(lowest)
@@ -103,8 +114,10 @@ class CurvePlot(pg.PlotWidget):
 
     def set_numbered(self, numbered: bool) -> None:
         """Whether the axes carry numbers; without data they would mean nothing."""
-        for side in ("left", "bottom"):
-            self.getAxis(side).setStyle(showValues=numbered)
+        if numbered != self._numbered:
+            self._numbered = numbered
+            for side in ("left", "bottom"):
+                self.getAxis(side).setStyle(showValues=numbered)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of background, axes and hairline."""
@@ -113,7 +126,7 @@ class CurvePlot(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setPen(QPen(QColor(theme.border), 1))
             axis.setTextPen(theme.muted)
-        self._hairline.setPen(QPen(QColor(theme.faint), 0))
+        self._hairline.setPen(QPen(QColor(theme.text), 0))
 
     def show_hairline(self, passes: float) -> None:
         """Marks a place on the lower axis."""
@@ -128,6 +141,8 @@ class CurvePlot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
+        # pyqtgraph makes a menu all the same, as a window of its own; so at least it goes with the plot.
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.layout.setContentsMargins(0, TOP_MARGIN, RIGHT_MARGIN, 0)
 
     def _set_up_box(self, lowest: float | None) -> None:

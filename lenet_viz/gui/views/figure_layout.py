@@ -166,7 +166,7 @@ def _line_centres(spec: NetworkSpec, plan: Plan, height: float) -> dict[Stage, f
     y = _rows_bottom(spec, plan)
     gap = (height - plan.margin - y - sum(plan.slots)) / len(stages)
     gap = min(gap, 3 * plan.gap)
-    centres = {}
+    centres: dict[Stage, float] = {}
     for stage, slot in zip(stages, plan.slots, strict=True):
         centres[stage] = y + gap + slot / 2
         y += gap + slot

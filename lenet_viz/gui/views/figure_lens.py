@@ -94,7 +94,7 @@ def _paint_picture(painter: QPainter, area: Rect, theme: Theme, picture: Picture
     side = max(1, int(min(area.w / columns, area.h / rows) * ratio)) / ratio
     if max(columns, rows) == 1:
         side = min(side, area.h / 3)
-    rect = Rect(area.x, area.y + (area.h - rows * side if rows > 1 else 0), columns * side, rows * side)
+    rect = Rect(area.x, area.bottom - rows * side, columns * side, rows * side)
     draw(painter, rect, picture.image)
     frame(painter, rect, 1.0, QColor(theme.border))
     if picture.marked is not None:

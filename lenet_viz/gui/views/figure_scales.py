@@ -8,12 +8,9 @@ from typing import Final
 import numpy as np
 
 from lenet_viz.network.codes import digit_codes
-from lenet_viz.network.spec import NetworkSpec, Squashing, Stage
+from lenet_viz.network.spec import AMPLITUDE, NetworkSpec, Squashing, Stage
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
-
-AMPLITUDE: Final = 1.7159
-"""The end of the scaled tanh."""
 
 _KERNEL_QUANTILE: Final = 0.98
 _STEPS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)

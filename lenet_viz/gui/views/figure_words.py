@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet_viz.gui.views.figure_scales import AMPLITUDE, natural_limit
+from lenet_viz.gui.views.figure_scales import natural_limit
 from lenet_viz.gui.views.figure_targets import (
     HeadingTarget,
     KernelTarget,
@@ -20,7 +20,7 @@ from lenet_viz.gui.views.figure_targets import (
 from lenet_viz.network.codes import CODE_PIXELS, CODE_WIDTH
 from lenet_viz.network.connection_table import TABLE_I
 from lenet_viz.network.geometry import count
-from lenet_viz.network.spec import Layer, LayerKind, NetworkSpec, Output, Squashing, Stage, Subsampling, Unit
+from lenet_viz.network.spec import AMPLITUDE, Layer, LayerKind, NetworkSpec, Output, Squashing, Stage, Subsampling, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
 
@@ -211,7 +211,7 @@ def _describe_scale(shown: Shown, kind: ScaleKind) -> Description:
             "Kernel weights", f"of C1 and C3; 98 % of C3 lie within, others have the colour of the end: {ends}"
         )
     if shown.spec.squashing is Squashing.SCALED_TANH:
-        return Description("Activations", f"±{AMPLITUDE}: the ends of 1.7159 · tanh(⅔ a), C1 to F6")
+        return Description("Activations", f"±{AMPLITUDE}: the ends of {AMPLITUDE} · tanh(⅔ a), C1 to F6")
     if natural_limit(shown.spec.squashing) is not None:
         return Description("Activations", f"±1: the ends of {shown.spec.squashing}, in every stage")
     ends = ", ".join(f"{stage} {limit_word(limit)}" for stage, limit in shown.limits.items())
@@ -223,7 +223,8 @@ def kernel_of(shown: Shown, stage: Stage, source: int, index: int) -> NDArray[np
     table, weights = shown.spec.layer(stage).table, shown.weights[stage].weights
     assert table is not None
     assert weights is not None
-    return weights[table.kernel_index[source, index]]
+    kernel: NDArray[np.float32] = weights[table.kernel_index[source, index]]
+    return kernel
 
 
 def _size(kernel: NDArray[np.float32]) -> str:

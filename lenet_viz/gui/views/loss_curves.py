@@ -20,7 +20,7 @@ from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 ERROR_WIDTH: Final = 2
 MARK_SIZE: Final = 6
-SIDE_BY_SIDE: Final = 1.3
+SIDE_BY_SIDE: Final = 1.6
 """From this width per height on the two plots stand beside each other, else below each other."""
 
 LEAST_LOSS: Final = 1e-6
@@ -35,7 +35,7 @@ HELP: Final = (
     "Loss: mean of each batch before its step; equal distances are equal ratios.\n"
     "Train error: share of the training digits read wrongly just before they were learned from; "
     "distorted ones when distortions are on, so it may lie above the other one.\n"
-    "Wheel: zoom. Drag: move. Right button and drag: zoom one axis. Double click: show all."
+    "Wheel: zoom the passes; over the numbers at the left: the values. Drag: move. Double click: show all."
 )
 
 
@@ -169,17 +169,15 @@ class LossCurves(QWidget):
         self._error_heading.set_entries(self._error_entries())
 
     def _loss_entries(self) -> list[Entry]:
-        if self._pointer is None:
-            point = self._losses.newest
-        else:
-            point = self._losses.at(self._pointer * self._steps_per_pass)
+        pointer = self._pointer
+        point = self._losses.newest if pointer is None else self._losses.at(pointer * self._steps_per_pass)
         if point is None:
             return [Entry(WORDS_LOSS, self._theme.second)]
         passes = (point.last - 1) // self._steps_per_pass + 1
         merged = point.last > point.first
         steps = f"steps {point.first:,}–{point.last:,}, mean" if merged else f"step {point.last:,}"
         entries = [Entry(f"{WORDS_LOSS} {point.loss:.4f}", self._theme.second), Entry(f"{steps} · pass {passes:,}")]
-        if self._pointer is None and not self._loss_plot.following:
+        if pointer is None and not self._loss_plot.following:
             entries.append(Entry(HINT_ZOOMED))
         return entries
 

@@ -74,16 +74,14 @@ class NetworkFigure(QWidget):
 
     def set_network(self, spec: NetworkSpec, weights: Weights) -> None:
         """Show a network; another spec clears the trace and the answer, other weights keep them."""
-        trace = None
-        if self._shown is not None and self._shown.spec == spec:
-            trace = self._shown.trace
-        else:
-            self._answer = None
-            self._panel.set_answer(None)
-            self._forget_layout()
+        same = self._shown is not None and self._shown.spec == spec
+        trace = self._shown.trace if self._shown is not None and same else None
         self._shown = Shown(spec, weights, trace, activation_limits(spec, trace), kernel_limit(weights))
-        self._panel.show()
         self._still = None
+        if not same:
+            self.set_answer(None)
+            self._lay_out()
+            self._panel.show()
         self.update()
 
     def set_trace(self, trace: Trace | None) -> None:
@@ -118,19 +116,17 @@ class NetworkFigure(QWidget):
     @property
     def figure_layout(self) -> FigureLayout | None:
         """Where everything is now; None before there is a network."""
-        if self._shown is None:
-            return None
-        if self._layout is None:
-            self._layout = lay_out(self._shown.spec, self.width(), self.height(), self.devicePixelRatioF())
-            area = self._layout.answer
-            self._panel.set_text_sizes(self._layout.text)
-            self._panel.setGeometry(qrect(area).toAlignedRect())
         return self._layout
 
-    def _forget_layout(self) -> None:
-        self._layout = None
+    def _lay_out(self) -> None:
+        """Place everything for the network, the size and the screen of now."""
         self._point_at(None)
         self._forget_pictures()
+        if self._shown is None:
+            return
+        self._layout = lay_out(self._shown.spec, self.width(), self.height(), self.devicePixelRatioF())
+        self._panel.set_text_sizes(self._layout.text)
+        self._panel.setGeometry(qrect(self._layout.answer).toAlignedRect())
 
     def _forget_pictures(self) -> None:
         self._background = self._still = self._images = None
@@ -164,6 +160,11 @@ class NetworkFigure(QWidget):
                 paint_kernels(painter, layout, self._theme, shown.weights, shown.kernel_limit)
         return self._still
 
+    def _on_screen(self, painter: QPainter) -> bool:
+        """Whether the painter's pixels are those of the kept pictures, and not a vector file or a finer image."""
+        raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
+        return raster and painter.deviceTransform().m11() == self.devicePixelRatioF()
+
     def _paint_live(self, painter: QPainter, layout: FigureLayout, shown: Shown, trace: Trace) -> None:
         if self._images is None:
             self._images = stage_images(trace, layout, self._theme, shown.limits, self.devicePixelRatioF())
@@ -189,16 +190,16 @@ class NetworkFigure(QWidget):
     def event(self, event: QEvent) -> bool:
         """Lay out anew on a screen with other pixels."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._forget_layout()
+            self._lay_out()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
-        self._forget_layout()
+        self._lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Highlight and enlarge what is under the pointer."""
-        layout = self.figure_layout
+        layout = self._layout
         place = event.position()
         self._point_at(None if layout is None else target_at(layout, place.x(), place.y()))
 
@@ -216,14 +217,14 @@ class NetworkFigure(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:
-            layout, shown = self.figure_layout, self._shown
+            layout, shown = self._layout, self._shown
             if layout is None or shown is None:
                 painter.fillRect(self.rect(), QColor(self._theme.window))
                 return
-            if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+            if self._on_screen(painter):
                 painter.drawPixmap(0, 0, self._still_picture(layout, shown))
             else:
-                # An SVG keeps its words as words.
+                # An SVG keeps its words as words, and a sharper image gets sharper ones.
                 paint_background(painter, layout, self._theme)
                 paint_kernels(painter, layout, self._theme, shown.weights, shown.kernel_limit)
             paint_bands(painter, layout, self._theme, self._highlight)

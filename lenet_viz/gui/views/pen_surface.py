@@ -61,6 +61,7 @@ class PenSurface(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
+        self.setTabletTracking(True)
 
     @property
     def side(self) -> int:

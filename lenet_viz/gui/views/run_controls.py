@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from lenet_viz.gui.views.run_state import RUN_RULES, RunState
@@ -14,7 +15,12 @@ from lenet_viz.gui.views.training_values import status_words
 
 PAUSE_TEXT: Final = "Pa&use"
 RESUME_TEXT: Final = "Res&ume"
+SAVE_TEXT: Final = "Sa&ve trained network…"
+SHORT_SAVE_TEXT: Final = "Sa&ve…"
 BAR_HEIGHT: Final = 10
+ONE_ROW_WIDTH: Final = 560
+LONG_TEXT_WIDTH: Final = 780
+"""From these widths on words and buttons share a row, and Save says what it saves."""
 
 
 class RunControls(QWidget):
@@ -41,13 +47,12 @@ class RunControls(QWidget):
         self._start = QPushButton("&Start")
         self._hold = QPushButton(PAUSE_TEXT)
         self._stop = QPushButton("S&top")
-        self._save = QPushButton("Save trained networ&k…")
+        self._save = QPushButton(SHORT_SAVE_TEXT)
         self._status = QLabel()
         self._bar = QProgressBar()
         self._grid = QGridLayout(self)
-        self._stacked: bool | None = None
         self._set_up()
-        self.set_stacked(False)
+        self._arrange(one_row=True)
         self._refresh()
 
     @property
@@ -84,25 +89,6 @@ class RunControls(QWidget):
         self._done, self._steps, self._speed, self._left = done, steps, speed, left
         self._refresh()
 
-    def set_stacked(self, stacked: bool) -> None:
-        """Arranges everything below each other, for narrow places, or in one row."""
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
-        for column, button in enumerate((self._start, self._hold, self._stop)):
-            self._grid.addWidget(button, 0, column)
-        if stacked:
-            self._grid.addWidget(self._status, 1, 0, 1, 5)
-            self._grid.addWidget(self._bar, 2, 0, 1, 5)
-            self._grid.addWidget(self._save, 3, 0, 1, 5)
-        else:
-            self._grid.addWidget(self._status, 0, 3)
-            self._grid.addWidget(self._save, 0, 4)
-            self._grid.addWidget(self._bar, 1, 0, 1, 5)
-        for column in range(3):
-            self._grid.setColumnStretch(column, int(stacked))
-        self._grid.setColumnStretch(3, int(not stacked))
-
     def _set_up(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACING)
@@ -110,7 +96,7 @@ class RunControls(QWidget):
         self._start.setProperty("role", "primary")
         self._hold.setToolTip("Hold the run between two steps, or let it go on")
         self._stop.setToolTip("End the run after the step in progress; what it has learned so far stays")
-        self._save.setToolTip("Keep the network as it is now in a file")
+        self._save.setToolTip("Save the trained network in a file")
         # Resume is the wider word: nothing moves when the two change places.
         self._hold.setText(RESUME_TEXT)
         self._hold.setMinimumWidth(self._hold.sizeHint().width())
@@ -123,6 +109,17 @@ class RunControls(QWidget):
         self._hold.clicked.connect(self._on_hold_clicked)
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
+
+    def _arrange(self, *, one_row: bool) -> None:
+        for column, button in enumerate((self._start, self._hold, self._stop)):
+            self._grid.addWidget(button, 0, column)
+        self._grid.addWidget(self._save, 0, 4)
+        if one_row:
+            self._grid.addWidget(self._status, 0, 3)
+        else:
+            self._grid.addWidget(self._status, 1, 0, 1, 5)
+        self._grid.addWidget(self._bar, 2, 0, 1, 5)
+        self._grid.setColumnStretch(3, 1)
 
     def _refresh(self) -> None:
         rules = RUN_RULES[self._state]
@@ -148,3 +145,8 @@ class RunControls(QWidget):
             self.resume_requested.emit()
         else:
             self.pause_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(one_row=self.width() >= ONE_ROW_WIDTH)
+        self._save.setText(SAVE_TEXT if self.width() >= LONG_TEXT_WIDTH else SHORT_SAVE_TEXT)

@@ -13,7 +13,7 @@ from lenet_viz.gui.views.theme import LIGHT, Theme
 FIELD_WIDTH: Final = 72
 REMARK_WIDTH: Final = 120
 
-Number = TypeVar("Number", int, float)
+Number = TypeVar("Number", bound=float)
 
 
 class NumberField(QLineEdit, Generic[Number]):

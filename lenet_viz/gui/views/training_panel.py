@@ -21,8 +21,11 @@ WIDE: Final = 1.6
 
 
 TITLE_HEIGHT: Final = 22
+ROOMY_WIDTH: Final = 940
+"""From this width on a form beside the curves has two columns."""
+
 ROOMY_HEIGHT: Final = 180
-"""The rows of two columns spread out so far where there is room."""
+"""The rows of a form beside the curves spread out so far where there is room."""
 
 MAX_SIZE: Final = 16_777_215
 """Qt's word for no limit."""
@@ -41,12 +44,14 @@ class _FormScroller(QScrollArea):
         for filled in (form, self.viewport()):
             filled.setAutoFillBackground(False)
 
-    def set_wide(self, wide: bool) -> None:
-        """Two columns of a fixed width, or one as wide as there is room."""
-        self._form.set_columns(2 if wide else 1)
+    def arrange(self, *, columns: int, beside: bool) -> None:
+        """Gives the form its columns; beside the curves it has a fixed width, above them all there is."""
+        self._form.set_columns(columns)
         hint = self._form.sizeHint()
-        self._form.setMaximumSize(hint.width() if wide else MAX_SIZE, ROOMY_HEIGHT if wide else hint.height())
-        across = QSizePolicy.Policy.Fixed if wide else QSizePolicy.Policy.Ignored
+        self._form.setMaximumSize(
+            hint.width() if beside else MAX_SIZE, max(ROOMY_HEIGHT, hint.height()) if beside else hint.height()
+        )
+        across = QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Ignored
         self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(self._form.maximumHeight())
         self.updateGeometry()
@@ -76,7 +81,6 @@ class TrainingPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._form = TrainingForm()
         self._controls = RunControls()
         self._note = QLabel()
@@ -135,7 +139,11 @@ class TrainingPanel(QWidget):
         return self._form.dataset_name()
 
     def set_state(self, state: RunState) -> None:
-        """Where the run stands. `PREPARING` begins a new one: progress and note are cleared."""
+        """Where the run stands. `PREPARING` begins a new one: progress and note are cleared.
+
+        Raises:
+            ValueError: a run begins although a field holds no value that will do.
+        """
         if state is RunState.PREPARING:
             passes = self.recipe().passes
             self._controls.set_passes(passes)
@@ -162,7 +170,6 @@ class TrainingPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of marks, note and curves."""
-        self._theme = theme
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.panel))
         self.setPalette(palette)
@@ -221,6 +228,5 @@ class TrainingPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= WIDE * self.height()
-        self._scroller.set_wide(wide)
-        self._controls.set_stacked(not wide)
+        self._scroller.arrange(columns=2 if wide and self.width() >= ROOMY_WIDTH else 1, beside=wide)
         self._boxes.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

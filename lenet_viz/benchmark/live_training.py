@@ -1,0 +1,83 @@
+"""A training run in the open window, started, held and ended as from its panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from lenet_viz.benchmark.open_window import OpenWindow, turn, wait_until
+from lenet_viz.gui.views.run_state import RunState
+from lenet_viz.gui.workers.training_thread import TrainingThread
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.training.loop import Training
+from lenet_viz.training.recipe import RECIPES
+
+ENDLESS: Final = replace(RECIPES["plain"], passes=10_000)
+"""Batch 128, Adam, no distortions, for a run that is stopped, not waited for."""
+
+STEP_S: Final = 0.2
+"""Longer than a step: after this a held run stands still."""
+
+_STEP_COUNT: Final = "optimizer.0.step"
+
+
+class LiveTraining(QObject):
+    """One run of the window, which must stay open until `stop`."""
+
+    def __init__(self, opened: OpenWindow, network: str) -> None:
+        """Start a run on MNIST and wait until its first weights are on screen.
+
+        Raises:
+            TimeoutError: they do not come.
+            ValueError: the run failed, with the reason.
+        """
+        super().__init__()
+        self._window = opened.window
+        self._shown = False
+        panel = self._window.training_panel
+        panel.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], network)
+        panel.set_recipe(ENDLESS)
+        opened.session.weights_changed.connect(self._on_weights_changed)
+        self._window.training.start()
+        wait_until(lambda: self._shown or self._state is RunState.FAILED, "training did not start")
+        opened.session.weights_changed.disconnect(self._on_weights_changed)
+        if self._state is RunState.FAILED:
+            raise ValueError(f"training failed: {panel.note}")
+
+    @property
+    def steps(self) -> int:
+        """Steps done so far, as the optimiser counts them."""
+        thread = self._window.training.findChild(TrainingThread)
+        if not isinstance(thread, TrainingThread) or not isinstance(thread.training, Training):
+            raise ValueError("no run is under way")
+        tensors, _ = thread.training.state()
+        return int(tensors[_STEP_COUNT])
+
+    def hold(self) -> None:
+        """Pause, and wait for the end of the step under way."""
+        self._window.training.pause()
+        turn(STEP_S)
+
+    def go_on(self) -> None:
+        """Resume, and wait until steps are being made again."""
+        self._window.training.resume()
+        turn(STEP_S)
+
+    def stop(self) -> None:
+        """End the run.
+
+        Raises:
+            TimeoutError: it does not end.
+        """
+        self._window.training.stop()
+        wait_until(lambda: not self._window.training.running, "training did not stop")
+
+    @property
+    def _state(self) -> RunState:
+        return self._window.training.state
+
+    @Slot()
+    def _on_weights_changed(self) -> None:
+        self._shown = True

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import itertools
+import math
+import os
+from dataclasses import replace
+
+import pytest
+import torch
+
+from lenet_viz.benchmark import digit_sets
+from lenet_viz.benchmark.digit_sets import DigitSets, any_digits, short_watch
+from lenet_viz.benchmark.plain_loop import Digits, plain_steps
+from lenet_viz.benchmark.training import Rates, bare_steps, rate_measures, _rate
+from lenet_viz.data.datasets import FOLDER_VARIABLE, DigitSet, Part, find, load
+from lenet_viz.data.sources import DatasetName
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.training.recipe import RECIPES
+
+
+@pytest.fixture
+def few() -> DigitSet:
+    generator = torch.Generator().manual_seed(1)
+    images = torch.randint(0, 256, (10, 28, 28), dtype=torch.uint8, generator=generator)
+    return DigitSet(DatasetName.MNIST, Part.TRAIN, images, torch.arange(10))
+
+
+@pytest.fixture
+def no_mnist(monkeypatch, tmp_path):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(digit_sets, "NOISE_DIGITS", {Part.TRAIN: 300, Part.TEST: 200})
+    return tmp_path
+
+
+def test_the_plain_dataset_gives_floats_one_by_one(few):
+    image, label = Digits(few)[3]
+    assert len(Digits(few)) == 10
+    assert (image.shape, image.dtype, int(label)) == ((1, 28, 28), torch.float32, 3)
+    assert torch.equal((image[0] * 255).round().to(torch.uint8), few.images[3])
+
+
+@pytest.mark.parametrize("name", ["paper-1998", "softmax-full", "keras-5x5"])
+def test_the_plain_loop_learns(few, name):
+    torch.manual_seed(1)
+    network = LeNet5(VARIANTS[name])
+    before = [value.clone() for value in network.parameters()]
+    losses = list(itertools.islice(plain_steps(network, few, batch=4, rate=1e-3), 60))
+    assert all(map(math.isfinite, losses))
+    assert sum(losses[-6:]) < sum(losses[:6])
+    assert not any(torch.equal(old, new) for old, new in zip(before, network.parameters(), strict=True))
+
+
+def test_noise_stands_in_for_mnist_and_goes_again(no_mnist):
+    with any_digits() as words:
+        assert words == "noise"
+        digits = load(DatasetName.MNIST, Part.TRAIN)
+        assert len(digits) == 300
+        assert digits.images.unique().numel() > 200
+        assert find(DatasetName.MNIST) is not None
+    assert os.environ[FOLDER_VARIABLE] == str(no_mnist)
+    assert find(DatasetName.MNIST) is None
+
+
+def test_a_watch_is_short(no_mnist):
+    with short_watch() as sets:
+        learned, watched = load(DatasetName.MNIST, Part.TRAIN), load(DatasetName.MNIST, Part.TEST)
+        assert len(watched) == digit_sets.WATCHED
+        assert torch.equal(learned.images, sets.learn.images)
+        assert torch.equal(watched.labels, sets.watch.labels)
+    assert os.environ[FOLDER_VARIABLE] == str(no_mnist)
+
+
+def test_the_folder_is_forgotten_where_there_was_none(monkeypatch, no_mnist):
+    monkeypatch.delenv(FOLDER_VARIABLE)
+    monkeypatch.setattr("lenet_viz.data.datasets.cache_folder", lambda: no_mnist)
+    with any_digits():
+        assert FOLDER_VARIABLE in os.environ
+    assert FOLDER_VARIABLE not in os.environ
+
+
+def test_the_bare_loop_runs_over_the_end_of_a_pass(few):
+    recipe = replace(RECIPES["plain"], batch=4, passes=3)
+    steps = bare_steps("softmax-full", DigitSets(few, few, "noise"), recipe)
+    assert [event.step for event in itertools.islice(steps, 5)] == [1, 2, 3, 4, 5]
+
+
+def test_a_rate_counts_whole_batches_and_leaves_the_threads_alone():
+    threads = torch.get_num_threads()
+    assert digits_per_second(itertools.count(), 0.001) > 0
+    assert torch.get_num_threads() == threads
+
+
+def test_every_loop_and_ratio_is_told(few):
+    rates = Rates(bare=[100.0, 200.0], window=[90.0, 180.0], plain=[50.0, 100.0], distorted=[80.0, 160.0])
+    measures = {each.name: each for each in rate_measures("paper-1998", rates, DigitSets(few, few, "noise"))}
+    values = {name.removeprefix("training.paper-1998."): each.value for name, each in measures.items()}
+    assert values == {
+        "bare": 150.0,
+        "window": 135.0,
+        "plain": 75.0,
+        "distorted": 120.0,
+        "window_per_bare": pytest.approx(0.9),
+        "bare_per_plain": pytest.approx(2.0),
+        "distorted_per_bare": pytest.approx(0.8),
+    }
+    assert measures["training.paper-1998.bare"].details["rounds"] == [100, 200]

@@ -1,0 +1,39 @@
+"""`lenet-viz networks`."""
+
+from __future__ import annotations
+
+import pytest
+
+from lenet_viz.network.variants import VARIANTS
+
+
+@pytest.fixture(autouse=True)
+def built_in(monkeypatch, network_files):
+    monkeypatch.setattr("lenet_viz.cli.networks.network_file", lambda name: network_files / f"{name}.safetensors")
+
+
+def test_every_network_with_its_numbers(cli):
+    result = cli("networks", "--json")
+    assert (result.code, result.err) == (0, "")
+    assert [row["name"] for row in result.rows] == list(VARIANTS)
+    assert result.rows[0] == {
+        "name": "paper-1998",
+        "title": "LeNet-5, 1998",
+        "parameters": 60_000,
+        "connections": 340_908,
+        "test_error": 0.0,
+    }
+    assert [row["test_error"] for row in result.rows] == [index / 1000 for index in range(7)]
+
+
+def test_for_people(cli):
+    lines = cli("networks").out.splitlines()
+    assert len(lines) == 1 + len(VARIANTS)
+    assert all(word in lines[1] for word in ("paper-1998", "60,000", "340,908", "0.00%", "LeNet-5, 1998"))
+
+
+def test_a_missing_file_is_named(cli, monkeypatch, tmp_path):
+    monkeypatch.setattr("lenet_viz.cli.networks.network_file", lambda name: tmp_path / name)
+    result = cli("networks")
+    assert result.code == 2
+    assert str(tmp_path / "paper-1998") in result.err

@@ -1,0 +1,53 @@
+"""The networks that come with the program, and their cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lenet_viz
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.card import Card
+from lenet_viz.storage.checkpoints import load_network
+from lenet_viz.storage.resources import network_file, resource
+
+# The largest test error that each may have.
+BARS = {
+    "paper-1998": 0.0060,
+    "softmax-trainable": 0.0060,
+    "softmax-table": 0.0060,
+    "softmax-full": 0.0060,
+    "keras-5x5": 0.009,
+    "keras-3x3": 0.011,
+    "lenet-1": 0.014,
+}
+
+
+def shipped(name: str) -> tuple[LeNet5, Card]:
+    path = network_file(name)
+    if not path.is_file():
+        pytest.skip(f"{name} does not come with the program yet")
+    return load_network(path)
+
+
+def test_resources_lie_beside_the_package_or_in_it():
+    assert resource("networks", "a.safetensors").parts[-3:] == ("resources", "networks", "a.safetensors")
+    assert resource().parent in (Path(lenet_viz.__file__).parent, Path(lenet_viz.__file__).parent.parent)
+
+
+def test_every_variant_has_a_bar():
+    assert BARS.keys() == VARIANTS.keys()
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_shipped_network_is_what_it_says(name):
+    network, card = shipped(name)
+    assert network.spec == VARIANTS[name]
+    assert network_file(name).with_suffix(".md").read_text(encoding="utf-8") == card.to_markdown(network.spec)
+    assert name in card.command
+    assert (card.digits + card.held_out, card.test_digits) == (60_000, 10_000)
+    assert card.held_out > 0
+    assert card.test_error is not None
+    assert card.test_error <= BARS[name]

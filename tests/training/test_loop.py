@@ -1,0 +1,211 @@
+"""The training loop: reproducible, stoppable, resumable, and safe against absurd rates."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from itertools import islice
+
+import pytest
+import torch
+
+from lenet_viz.data.batches import to_inputs
+from lenet_viz.data.datasets import DigitSet
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.training.events import DivergedError, PassDone, StepDone
+from lenet_viz.training.loop import AVERAGE_STEPS, Training, error_rate
+from lenet_viz.training.recipe import Optimiser, Recipe, Schedule
+
+SMALL = VARIANTS["lenet-1"]
+BRIEF = Recipe(batch=32, passes=2, seed=5)
+
+
+def same(one: LeNet5, other: LeNet5) -> bool:
+    """Bit for bit."""
+    pairs = zip(one.state_dict().items(), other.state_dict().items(), strict=True)
+    return all(name == its_name and torch.equal(value, its_value) for (name, value), (its_name, its_value) in pairs)
+
+
+def started(digits: DigitSet, recipe: Recipe = BRIEF, spec=SMALL, watch: DigitSet | None = None) -> Training:
+    return Training(LeNet5(spec, seed=recipe.seed), digits, recipe, watch=watch)
+
+
+def finished(digits: DigitSet, recipe: Recipe = BRIEF, spec=SMALL) -> Training:
+    training = started(digits, recipe, spec)
+    list(training.events())
+    return training
+
+
+def test_events_tell_every_step_and_every_pass(boxes, other_boxes):
+    training = started(boxes, watch=other_boxes)
+    events = list(training.events())
+    steps = [event for event in events if isinstance(event, StepDone)]
+    passes = [event for event in events if isinstance(event, PassDone)]
+    # 200 digits in batches of 32: six full ones and one of 8.
+    assert (training.steps_per_pass, training.steps) == (7, 14)
+    assert [event.step for event in steps] == list(range(1, 15))
+    assert [event.digits for event in steps[:8]] == [32, 64, 96, 128, 160, 192, 200, 32 + 7 * 32]
+    assert [event.rate for event in steps] == [BRIEF.rate_at(step, 14) for step in range(14)]
+    assert [event.number for event in passes] == [1, 2]
+    assert events.index(passes[0]) == 7
+    assert passes[1].watch_error == error_rate(training.average, other_boxes)
+    weighted = sum(event.loss * size for event, size in zip(steps[:7], [32] * 6 + [8], strict=True)) / 200
+    assert passes[0].loss == pytest.approx(weighted)
+    assert training.passes_done == 2
+
+
+def test_nothing_is_watched_unless_asked(boxes):
+    training = started(boxes, dataclasses.replace(BRIEF, passes=1))
+    assert [event.watch_error for event in training.events() if isinstance(event, PassDone)] == [None]
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_the_same_seed_gives_the_same_weights(boxes, dropout):
+    spec = dataclasses.replace(SMALL, dropout=dropout)
+    first = finished(boxes, spec=spec)
+    torch.manual_seed(99)
+    again = finished(boxes, spec=spec)
+    assert same(first.network, again.network)
+    assert same(first.average, again.average)
+    assert not same(first.network, finished(boxes, dataclasses.replace(BRIEF, seed=6), spec).network)
+
+
+def test_watching_changes_nothing(boxes, other_boxes):
+    watched = started(boxes, watch=other_boxes)
+    list(watched.events())
+    assert same(watched.average, finished(boxes).average)
+
+
+@pytest.mark.parametrize("count", [1, 5, 9])
+def test_to_stop_is_to_ask_no_more(boxes, count):
+    training = started(boxes)
+    before = copy.deepcopy(training.network)
+    events = training.events()
+    list(islice(events, count))
+    events.close()
+    assert not same(before, training.network)
+    assert all(bool(torch.isfinite(value).all()) for value in training.network.state_dict().values())
+    assert training.passes_done == (1 if count > 7 else 0)
+
+
+@pytest.mark.parametrize("optimiser", Optimiser)
+def test_a_resumed_run_ends_where_an_unbroken_one_does(boxes, optimiser):
+    recipe = dataclasses.replace(BRIEF, optimiser=optimiser, passes=3)
+    stopped = started(boxes, recipe)
+    for event in stopped.events():
+        if isinstance(event, PassDone):
+            break
+    resumed = started(boxes, recipe)
+    resumed.restore(*copy.deepcopy(stopped.state()))
+    assert resumed.passes_done == 1
+    rest = list(resumed.events())
+    assert [event.number for event in rest if isinstance(event, PassDone)] == [2, 3]
+    unbroken = finished(boxes, recipe)
+    assert same(resumed.network, unbroken.network)
+    assert same(resumed.average, unbroken.average)
+
+
+@pytest.mark.parametrize("cut", ["network.C1.weights", "average.C1.weights"])
+def test_the_state_of_another_run_is_refused(boxes, cut):
+    tensors, values = finished(boxes, dataclasses.replace(BRIEF, passes=1)).state()
+    with pytest.raises(ValueError, match="not the state"):
+        started(boxes, spec=VARIANTS["keras-5x5"]).restore(tensors, values)
+    with pytest.raises(ValueError, match="not the state"):
+        started(boxes).restore({name: value for name, value in tensors.items() if name != cut}, values)
+    with pytest.raises(ValueError, match="not the state"):
+        started(boxes).restore(tensors, {})
+
+
+@pytest.mark.parametrize("name", ["paper-1998", "lenet-1"])
+def test_an_absurd_rate_leaves_the_last_good_weights(boxes, name):
+    recipe = Recipe(optimiser=Optimiser.SGD, rate=1e38, schedule=Schedule.CONSTANT, batch=20, averaging=0.9)
+    training = started(boxes, recipe, VARIANTS[name])
+    before = copy.deepcopy(training.network)
+    with pytest.raises(DivergedError, match="rate"):
+        list(training.events())
+    # The run went wrong before it was 50 steps old: what is known to be good is where it began.
+    assert same(training.network, before)
+    assert same(training.average, before)
+
+
+def test_divergence_late_in_a_run_returns_to_later_weights(boxes, monkeypatch):
+    monkeypatch.setattr("lenet_viz.training.loop.SAFE_STEPS", 4)
+    training = started(boxes, dataclasses.replace(BRIEF, averaging=0.0))
+    events = training.events()
+    kept = []
+    for event in islice(events, 6):
+        assert isinstance(event, StepDone)
+        kept.append(copy.deepcopy(training.network))
+    with torch.no_grad():
+        next(training.network.parameters()).fill_(float("nan"))
+    with pytest.raises(DivergedError):
+        next(events)
+    # Steps 0, 4, 8 put weights aside, before they move them: those after four steps.
+    assert same(training.network, kept[3])
+
+
+@pytest.mark.parametrize("name", ["paper-1998", "softmax-full"])
+def test_boxes_are_learned(boxes, other_boxes, name):
+    recipe = Recipe(batch=20, passes=12, distortions=False, averaging=0.9)
+    training = started(boxes, recipe, VARIANTS[name], watch=other_boxes)
+    passes = [event for event in training.events() if isinstance(event, PassDone)]
+    assert passes[-1].loss < 0.5 * passes[0].loss
+    assert passes[-1].train_error < passes[0].train_error
+    assert error_rate(training.average, boxes) <= 0.05
+    assert passes[-1].watch_error is not None
+    assert passes[-1].watch_error <= 0.1
+
+
+def test_distortions_make_another_run(boxes):
+    plain = finished(boxes, dataclasses.replace(BRIEF, distortions=False))
+    assert not same(plain.network, finished(boxes).network)
+
+
+def test_the_average_follows_the_weights(boxes):
+    training = started(boxes, dataclasses.replace(BRIEF, averaging=0.6))
+    mean = [value.detach().clone() for value in training.network.parameters()]
+    taken = 0
+    for event in training.events():
+        if isinstance(event, StepDone) and (event.step - 1) % AVERAGE_STEPS == 0:
+            taken += 1
+            decay = min(0.6, taken / (taken + 9))
+            pairs = zip(mean, training.network.parameters(), strict=True)
+            mean = [decay * old + (1 - decay) * new.detach() for old, new in pairs]
+    assert training.average is not training.network
+    for expected, got in zip(mean, training.average.parameters(), strict=True):
+        assert torch.allclose(expected, got, rtol=0, atol=1e-6)
+
+
+def test_without_averaging_the_network_itself_is_kept(boxes):
+    training = started(boxes, dataclasses.replace(BRIEF, averaging=0.0))
+    assert training.average is training.network
+
+
+def test_nothing_to_learn_from(boxes):
+    with pytest.raises(ValueError, match="no digits"):
+        started(boxes.subset(torch.arange(0)))
+
+
+def test_error_rate_is_a_share_of_mistakes(boxes):
+    network = LeNet5(VARIANTS["paper-1998"], seed=2).train()
+    with torch.inference_mode():
+        penalties = network(to_inputs(boxes.images, 32))
+    wrong = int((penalties.argmin(dim=1) != boxes.labels).sum())
+    assert wrong > 0
+    assert error_rate(network, boxes) == wrong / 200
+    assert not network.training
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("name", ["paper-1998", "softmax-full"])
+def test_steps_on_cuda_are_steps_on_the_cpu(boxes, name):
+    recipe = Recipe(batch=50, passes=1)
+    here = started(boxes, recipe, VARIANTS[name])
+    there = Training(LeNet5(VARIANTS[name], seed=recipe.seed).cuda(), boxes, recipe)
+    for on_cpu, on_cuda in zip(islice(here.events(), 3), islice(there.events(), 3), strict=True):
+        assert isinstance(on_cpu, StepDone)
+        assert isinstance(on_cuda, StepDone)
+        assert on_cuda.loss == pytest.approx(on_cpu.loss, rel=1e-3)
+    for near, far in zip(here.network.parameters(), there.network.parameters(), strict=True):
+        assert torch.allclose(near, far.cpu(), rtol=0, atol=5e-3)
