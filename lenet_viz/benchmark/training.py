@@ -99,6 +99,7 @@ def _live_rate(live: LiveTraining, seconds: float) -> float:
 
 
 def rate_measures(name: str, rates: Rates, sets: DigitSets) -> Iterator[Measure]:
+    """Medians of the rounds, and the ratios between them."""
     details = {"batch": ENDLESS.batch, "digits": sets.words}
     for key, title, values in (
         ("bare", "bare loop", rates.bare),

@@ -36,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="lenet-viz",
         description="Draw a digit and watch LeNet-5 think. Without a command: the window.",
         epilog="`lenet-viz COMMAND --help` tells about a command.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=28),
     )
     parser.add_argument("--version", action="version", version=f"lenet-viz {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")

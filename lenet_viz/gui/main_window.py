@@ -128,7 +128,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pad, stretch=1)
         column.addWidget(self.strip)
         column.addWidget(self.browser)
-        column.addStretch(0)
         self.drawing_dock = self._dock("Drawing", "drawingDock", left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.training_dock = self._dock(
             "Training", "trainingDock", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea

@@ -11,7 +11,7 @@ import torch
 from lenet_viz.benchmark import digit_sets
 from lenet_viz.benchmark.digit_sets import DigitSets, any_digits, short_watch
 from lenet_viz.benchmark.plain_loop import Digits, plain_steps
-from lenet_viz.benchmark.training import Rates, bare_steps, rate_measures, _rate
+from lenet_viz.benchmark.training import Rates, bare_steps, digits_per_second, rate_measures
 from lenet_viz.data.datasets import FOLDER_VARIABLE, DigitSet, Part, find, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5

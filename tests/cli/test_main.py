@@ -17,7 +17,7 @@ COMMANDS = ("networks", "summary", "classify", "train", "evaluate", "snapshot", 
 def test_help_lists_every_command(cli):
     result = cli("--help")
     assert result.code == 0
-    assert all(f"\n    {command} " in result.out for command in COMMANDS)
+    assert all(f"\n    {command}" in result.out for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", ["networks", "summary", "classify", "train", "evaluate"])

@@ -207,3 +207,14 @@ def test_the_real_test_digits(browser):
 
 def test_it_is_named(browser):
     assert browser.objectName() == "digitBrowser"
+
+
+def test_a_higher_grid_shows_more_rows(qtbot):
+    view = DigitGrid()
+    qtbot.addWidget(view)
+    view.resize(300, 80)
+    view.show()
+    assert view.capacity == PAGE
+    with qtbot.waitSignal(view.capacity_changed) as changed:
+        view.resize(300, 210)
+    assert changed.args == [5 * COLUMNS]

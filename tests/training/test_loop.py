@@ -63,6 +63,8 @@ def test_nothing_is_watched_unless_asked(boxes):
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 def test_the_same_seed_gives_the_same_weights(boxes, dropout):
     spec = dataclasses.replace(SMALL, dropout=dropout)
+    # What happened to torch's own generator before must not matter.
+    torch.manual_seed(98)
     first = finished(boxes, spec=spec)
     torch.manual_seed(99)
     again = finished(boxes, spec=spec)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_viz.gui.views.digit_grid import PAGE, DigitGrid, Thumbnail
+from lenet_viz.gui.views.digit_grid import DigitGrid, Thumbnail
 from lenet_viz.gui.views.theme import SPACING, Theme
 
 NOTHING_YET: Final = "no test digits yet"
@@ -55,7 +55,7 @@ class DigitBrowser(QWidget):
         self._matching: NDArray[np.integer] = np.zeros(0, np.int64)
         self._chosen: int | None = None
         self.setObjectName("digitBrowser")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._previous = self._make_step("Previous test digit", Qt.ArrowType.LeftArrow, -1)
         self._next = self._make_step("Next test digit", Qt.ArrowType.RightArrow, 1)
         self._number = _NumberBox()
@@ -69,6 +69,7 @@ class DigitBrowser(QWidget):
         self._class = self._make_class_box()
         self._truth = QLabel()
         self._grid = DigitGrid()
+        self._grid.capacity_changed.connect(self._refresh)
         self._grid.picked.connect(self._choose)
         self._grid.step_asked.connect(self._step)
         self._grid.end_asked.connect(self._go_to_end)
@@ -191,12 +192,14 @@ class DigitBrowser(QWidget):
         self._matching = np.arange(len(self._labels)) if wanted is None else np.flatnonzero(self._labels == wanted)
         self._refresh()
 
+    @Slot()
     def _refresh(self) -> None:
+        capacity = self._grid.capacity
         place = 0 if self._chosen is None else int(np.searchsorted(self._matching, self._chosen))
-        start = min(place, max(len(self._matching) - 1, 0)) // PAGE * PAGE
+        start = min(place, max(len(self._matching) - 1, 0)) // capacity * capacity
         page = [
             Thumbnail(int(index), self._images[index], int(self._labels[index]))
-            for index in self._matching[start : start + PAGE]
+            for index in self._matching[start : start + capacity]
         ]
         self._grid.set_page(page, self._chosen)
         self._truth.setText("" if self._chosen is None else f"true: <b>{self._labels[self._chosen]}</b>")

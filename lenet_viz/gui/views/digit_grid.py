@@ -1,4 +1,4 @@
-"""Two rows of test digits to click on or walk through with the arrow keys."""
+"""Rows of test digits to click on or walk through with the arrow keys."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_viz.gui.views.images import ink_image
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 ROWS: Final = 2
+"""Rows at least; a higher grid has more."""
+
 COLUMNS: Final = 7
 PAGE: Final = ROWS * COLUMNS
+"""Thumbnails of the lowest grid."""
+
 CELL: Final = 38
 GAP: Final = 2
 UNDERLINE: Final = 2
@@ -45,11 +49,13 @@ class DigitGrid(QWidget):
     """A page of thumbnails, the chosen one framed.
 
     Signals:
+        capacity_changed (int): how many thumbnails fit now.
         picked (int): the data-set index of the thumbnail that was clicked.
-        step_asked (int): by how many digits a key wants to move: ±1, ±7 or ±14.
+        step_asked (int): by how many digits a key wants to move: ±1, ±7 or a page.
         end_asked (bool): a key wants the first (False) or the last digit (True).
     """
 
+    capacity_changed = Signal(int)
     picked = Signal(int)
     step_asked = Signal(int)
     end_asked = Signal(bool)
@@ -57,6 +63,7 @@ class DigitGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page: tuple[Thumbnail, ...] = ()
+        self._capacity = PAGE
         self._chosen: int | None = None
         self._hovered: int | None = None
         self._keyed = False
@@ -64,8 +71,13 @@ class DigitGrid(QWidget):
         self.setAccessibleName("Test digits")
         self.setToolTip("Click a digit to show it. Arrow keys, Home, End and R (random) work here, too.")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+
+    @property
+    def capacity(self) -> int:
+        """How many thumbnails fit: whole rows of seven, at least two."""
+        return self._capacity
 
     @property
     def page(self) -> tuple[Thumbnail, ...]:
@@ -73,7 +85,7 @@ class DigitGrid(QWidget):
         return self._page
 
     def set_page(self, page: Sequence[Thumbnail], chosen: int | None) -> None:
-        """Shows at most 14 digits and frames the one with the data-set index `chosen`."""
+        """Shows at most `capacity` digits and frames the one with the data-set index `chosen`."""
         self._page = tuple(page)
         self._chosen = chosen
         marked = [f"number {digit.index}, a {digit.label}" for digit in self._page if digit.index == chosen]
@@ -86,7 +98,7 @@ class DigitGrid(QWidget):
         self.update()
 
     def cell(self, place: int) -> QRect:
-        """The frame of a place 0…13 in widget pixels."""
+        """The frame of a place 0…capacity − 1 in widget pixels."""
         row, column = divmod(place, COLUMNS)
         pitch = max(CELL + GAP, (self.width() - CELL) / (COLUMNS - 1))
         return QRect(round(column * pitch), row * (CELL + GAP), CELL, CELL)
@@ -133,11 +145,17 @@ class DigitGrid(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
-        for place in range(PAGE):
+        for place in range(self._capacity):
             self._paint_cell(painter, place)
         if self._keyed:
             line = QRect(0, self.height() - UNDERLINE, self.width(), UNDERLINE)
             painter.fillRect(line, QColor(self._theme.accent))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        rows = max(ROWS, (self.height() - 2 * UNDERLINE + GAP) // (CELL + GAP))
+        if rows * COLUMNS != self._capacity:
+            self._capacity = rows * COLUMNS
+            self.capacity_changed.emit(self._capacity)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event)
@@ -156,8 +174,8 @@ class DigitGrid(QWidget):
             Qt.Key.Key_Right: 1,
             Qt.Key.Key_Up: -COLUMNS,
             Qt.Key.Key_Down: COLUMNS,
-            Qt.Key.Key_PageUp: -PAGE,
-            Qt.Key.Key_PageDown: PAGE,
+            Qt.Key.Key_PageUp: -self._capacity,
+            Qt.Key.Key_PageDown: self._capacity,
         }
         key = Qt.Key(event.key())
         if key in steps:
