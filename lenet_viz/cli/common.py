@@ -17,17 +17,17 @@ from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
 
 
-def add_network_option(parser: argparse.ArgumentParser) -> None:
+def add_network_option(parser: argparse.ArgumentParser, default: str | None = DEFAULT_VARIANT) -> None:
     """--network: a built-in network, or a file."""
     parser.add_argument(
         "--network",
-        default=DEFAULT_VARIANT,
+        default=default,
         metavar="N",
         help=f"one of {', '.join(VARIANTS)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
     )
 
 
-def add_data_options(parser: argparse.ArgumentParser) -> None:
+def add_data_options(parser: argparse.ArgumentParser, default: str | None = DatasetName.MNIST.value) -> None:
     """--data and --set: which digits."""
     parser.add_argument(
         "--data",
@@ -35,7 +35,8 @@ def add_data_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder with mnist/ and fashion/ (default: LENET_VIZ_DATA, or the cache)",
     )
-    parser.add_argument("--set", choices=[name.value for name in DatasetName], default=DatasetName.MNIST.value)
+    names = [name.value for name in DatasetName]
+    parser.add_argument("--set", choices=names, default=default, help=f"default: {DatasetName.MNIST.value}")
 
 
 def add_device_option(parser: argparse.ArgumentParser) -> None:

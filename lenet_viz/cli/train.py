@@ -8,28 +8,25 @@ import datetime
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from tqdm import tqdm
 
 from lenet_viz import __version__
-from lenet_viz.cli.common import (
-    add_data_options,
-    add_device_option,
-    add_network_option,
-    device_named,
-    digits,
-    spec_named,
-)
-from lenet_viz.data.datasets import DigitSet, Part
+from lenet_viz.cli.common import add_data_options, add_device_option, add_network_option, device_named, spec_named
+from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import load_run, save_network, save_run
+from lenet_viz.storage.checkpoints import save_network
 from lenet_viz.storage.files import replace_file
-from lenet_viz.training.events import DivergedError, StepDone
+from lenet_viz.storage.runs import RunOrder, UnfinishedRun, load_run, save_run
+from lenet_viz.training.events import DivergedError, PassDone, StepDone
 from lenet_viz.training.loop import Training, error_rate
 from lenet_viz.training.recipe import RECIPES, Recipe
 
@@ -39,15 +36,18 @@ HELD_OUT: Final = 5_000
 REPORT_STEPS: Final = 100
 """JSON lines report every so many steps."""
 
+_ORDERING: Final = ("network", "recipe", "passes", "seed", "held_out", "set")
+"""Options that decide a run, and that a resumed one brings along."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    add_network_option(parser)
+    add_network_option(parser, default=None)
     parser.add_argument("--recipe", metavar="R", help=f"{' or '.join(RECIPES)}, or a JSON file (default: modern)")
     parser.add_argument("--passes", type=int, metavar="P", help="times through the training set")
     parser.add_argument("--seed", type=int, metavar="S", help="decides starting weights, order and distortions")
-    parser.add_argument("--held-out", type=int, default=HELD_OUT, metavar="H", help=f"default: {HELD_OUT}")
-    add_data_options(parser)
+    parser.add_argument("--held-out", type=int, metavar="H", help=f"digits to watch the run with (default: {HELD_OUT})")
+    add_data_options(parser, default=None)
     add_device_option(parser)
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="the network's file (default: N.safetensors, or beside FILE.run)"
@@ -58,73 +58,82 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train, watch the held-out digits, measure the test digits once, write network and card."""
-    state = None
-    if options.resume is not None:
-        spec, recipe, state = load_run(options.resume)
-    else:
-        spec, recipe = spec_named(options.network), _recipe(options)
-    out = _out(options, spec)
+    before = None if options.resume is None else _resumed(options)
+    order = _order(options) if before is None else before.order
+    out = _out(options, order.spec)
     device = device_named(options.device)
-    learn, held_out = _split(digits(options, Part.TRAIN), options.held_out)
+    learn, held_out = _split(load(order.dataset, Part.TRAIN, folder=options.data), order.held_out)
     # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
-    test = digits(options, Part.TEST)
-    network = LeNet5(spec, seed=recipe.seed).to(device)
-    training = Training(network, learn, recipe, watch=held_out if len(held_out) else None)
-    if state is not None:
-        training.restore(*state)
-    started = time.monotonic()
-    last = _follow(training, spec, out, as_json=options.json)
-    seconds = time.monotonic() - started
+    test = load(order.dataset, Part.TEST, folder=options.data)
+    network = LeNet5(order.spec, seed=order.recipe.seed).to(device)
+    training = Training(network, learn, order.recipe, watch=held_out if len(held_out) else None)
+    if before is not None:
+        training.restore(before.tensors, before.values)
+    seconds, watch_error = _follow(training, order, before, out, as_json=options.json)
     card = Card(
-        recipe=recipe,
-        data=f"{DatasetName(options.set).full_name} training set",
+        recipe=order.recipe,
+        data=f"{order.dataset.full_name} training set",
         digits=len(learn),
         held_out=len(held_out),
-        held_out_error=last,
+        held_out_error=watch_error,
         test_digits=len(test),
         test_error=error_rate(training.average, test),
         seconds=round(seconds, 1),
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
-        command=_command(options, spec, recipe),
+        command=order.command,
         program=__version__,
     )
     save_network(out, training.average, card)
-    replace_file(out.with_suffix(".md"), lambda path: path.write_text(card.to_markdown(spec), encoding="utf-8"))
+    page = card.to_markdown(order.spec)
+    replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))
     _state_file(out).unlink(missing_ok=True)
     _report({"event": "done", "file": str(out), "test_error": card.test_error, "seconds": card.seconds}, options.json)
     return 0
 
 
-def _follow(training: Training, spec: NetworkSpec, out: Path, *, as_json: bool) -> float | None:
-    """Drive the run to its end. Returns the last held-out error."""
-    watch_error = None
-    bar = tqdm(
-        total=training.steps,
-        initial=training.passes_done * training.steps_per_pass,
-        unit="step",
-        disable=None if not as_json else True,
-    )
-    with bar:
-        try:
-            for event in training.events():
-                if isinstance(event, StepDone):
-                    bar.update()
-                    if event.step % REPORT_STEPS == 0:
-                        bar.set_postfix(loss=f"{event.loss:.3f}", refresh=False)
-                        if as_json:
-                            _report({"event": "step"} | dataclasses.asdict(event), as_json)
-                    continue
+def _follow(
+    training: Training, order: RunOrder, before: UnfinishedRun | None, out: Path, *, as_json: bool
+) -> tuple[float, float | None]:
+    """Drive the run to its end, saving it after every pass. Returns its seconds and its last held-out error."""
+    seconds, watch_error = (0.0, None) if before is None else (before.seconds, before.watch_error)
+    started = time.monotonic() - seconds
+    done = training.passes_done * training.steps_per_pass
+    with (
+        tqdm(total=training.steps, initial=done, unit="step", disable=as_json or None) as bar,
+        _stops_told(training, out),
+    ):
+        for event in training.events():
+            if isinstance(event, PassDone):
                 watch_error = event.watch_error
-                save_run(_state_file(out), spec, training.recipe, training.state())
+                tensors, values = training.state()
+                unfinished = UnfinishedRun(order, time.monotonic() - started, watch_error, tensors, values)
+                save_run(_state_file(out), unfinished)
                 with bar.external_write_mode():
                     _report({"event": "pass"} | dataclasses.asdict(event), as_json)
-        except DivergedError as error:
-            raise ValueError(str(error)) from error
-        except KeyboardInterrupt:
-            if training.passes_done:
-                sys.stderr.write(f"\nlenet-viz: go on with: lenet-viz train --resume {_state_file(out)} --out {out}\n")
-            raise
-    return watch_error
+            else:
+                _show_step(event, bar, as_json)
+    return time.monotonic() - started, watch_error
+
+
+@contextmanager
+def _stops_told(training: Training, out: Path) -> Iterator[None]:
+    """A run that ends early says why, and how it can go on."""
+    try:
+        yield
+    except DivergedError as error:
+        raise ValueError(str(error)) from error
+    except KeyboardInterrupt:
+        if training.passes_done:
+            sys.stderr.write(f"\nlenet-viz: go on with: lenet-viz train --resume {_state_file(out)} --out {out}\n")
+        raise
+
+
+def _show_step(event: StepDone, bar: tqdm[Any], as_json: bool) -> None:
+    bar.update()
+    if event.step % REPORT_STEPS == 0:
+        bar.set_postfix(loss=f"{event.loss:.3f}", refresh=False)
+        if as_json:
+            _report({"event": "step"} | dataclasses.asdict(event), as_json)
 
 
 def _report(row: dict[str, Any], as_json: bool) -> None:
@@ -138,25 +147,47 @@ def _report(row: dict[str, Any], as_json: bool) -> None:
         print(f"{row['file']}: test error {row['test_error']:.2%}, {row['seconds'] / 60:.1f} minutes", flush=True)
 
 
+def _resumed(options: argparse.Namespace) -> UnfinishedRun:
+    given = [f"--{name.replace('_', '-')}" for name in _ORDERING if getattr(options, name) is not None]
+    if given:
+        raise ValueError(f"--resume goes on with the run as it was ordered; leave out {', '.join(given)}")
+    return load_run(options.resume)
+
+
+def _order(options: argparse.Namespace) -> RunOrder:
+    spec, recipe = spec_named(options.network or DEFAULT_VARIANT), _recipe(options)
+    dataset = DatasetName(options.set or DatasetName.MNIST)
+    held_out = HELD_OUT if options.held_out is None else options.held_out
+    words = ["lenet-viz train", "--network", spec.name, "--recipe", options.recipe or recipe.name]
+    words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed)]
+    if held_out != HELD_OUT:
+        words += ["--held-out", str(held_out)]
+    if dataset is not DatasetName.MNIST:
+        words += ["--set", dataset.value]
+    return RunOrder(spec, recipe, dataset, held_out, " ".join(words))
+
+
 def _recipe(options: argparse.Namespace) -> Recipe:
     name = options.recipe or "modern"
-    if name in RECIPES:
-        recipe = RECIPES[name]
-    else:
-        try:
-            values = json.loads(Path(name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise ValueError(f"no recipe is called {name!r}; there are {', '.join(RECIPES)}, or a JSON file") from None
-        except ValueError as error:
-            raise ValueError(f"{name}: not JSON: {error}") from error
-        if not isinstance(values, dict):
-            raise ValueError(f"{name}: a recipe is a JSON object")
-        try:
-            recipe = Recipe.from_dict(values)
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from error
+    recipe = RECIPES[name] if name in RECIPES else _recipe_file(Path(name))
     changes = {"passes": options.passes, "seed": options.seed}
     return dataclasses.replace(recipe, **{key: value for key, value in changes.items() if value is not None})
+
+
+def _recipe_file(path: Path) -> Recipe:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        names = ", ".join(RECIPES)
+        raise ValueError(f"no recipe is called {str(path)!r}; there are {names}, or a JSON file") from None
+    except ValueError as error:
+        raise ValueError(f"{path}: not JSON: {error}") from error
+    if not isinstance(values, dict):
+        raise ValueError(f"{path}: a recipe is a JSON object")
+    try:
+        return Recipe.from_dict(values)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def _out(options: argparse.Namespace, spec: NetworkSpec) -> Path:
@@ -181,14 +212,3 @@ def _split(whole: DigitSet, held_out: int) -> tuple[DigitSet, DigitSet]:
     if not 0 <= held_out < len(whole):
         raise ValueError(f"{held_out} digits cannot be held out of {len(whole)}")
     return whole.split(held_out, seed=0)
-
-
-def _command(options: argparse.Namespace, spec: NetworkSpec, recipe: Recipe) -> str:
-    """The command line that makes this network again."""
-    words = ["lenet-viz train", "--network", spec.name, "--recipe", options.recipe or recipe.name]
-    words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed)]
-    if options.held_out != HELD_OUT:
-        words += ["--held-out", str(options.held_out)]
-    if options.set != DatasetName.MNIST.value:
-        words += ["--set", options.set]
-    return " ".join(words)

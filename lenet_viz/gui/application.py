@@ -7,17 +7,20 @@ import sys
 from collections.abc import Sequence
 from types import TracebackType
 
-import torch  # noqa: I001 -- before Qt: on Windows torch's libraries cannot be loaded after it
+import torch
 from PySide6.QtWidgets import QApplication
 
 from lenet_viz.gui.controllers.networks import origin_of
 from lenet_viz.gui.main_window import MainWindow
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.settings import Settings
+from lenet_viz.gui.views.curve_plot import configure_plots
+from lenet_viz.gui.views.theme import LIGHT
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
-from lenet_viz.storage.checkpoints import CheckpointError, load_network
+from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.tensor_files import CheckpointError
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ def make_window(settings: Settings) -> MainWindow:
     except CheckpointError as error:
         trouble = f"The trained network is missing, so this one is untrained: {error}"
         session = Session(LeNet5(VARIANTS[name]).eval(), Origin("untrained"))
+    configure_plots(LIGHT)
     window = MainWindow(session, settings)
     session.setParent(window)
     window.apply_theme()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QRect, QSettings, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QMessageLogContext,
+    QPoint,
+    QRect,
+    QSettings,
+    QSize,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -25,6 +37,7 @@ def take(*, network: str, source: Path | None, out: Path, size: tuple[int, int],
     Args:
         network: a built-in network's name, or a file.
         source: a picture or a stroke file on the pad; None for a blank pad.
+        out: the file to write.
         size: width and height in pixels.
         theme: 'light' or 'dark'.
 
@@ -34,6 +47,7 @@ def take(*, network: str, source: Path | None, out: Path, size: tuple[int, int],
     """
     if out.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{out}: a picture of the window is a .png or an .svg file")
+    qInstallMessageHandler(_pass_on_what_matters)
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         # The user's own settings are neither used nor changed.
@@ -50,6 +64,12 @@ def take(*, network: str, source: Path | None, out: Path, size: tuple[int, int],
         window.close()
         window.deleteLater()
         application.sendPostedEvents(None, 0)
+
+
+def _pass_on_what_matters(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    # The off-screen platform warns about every window with a smallest size; no program can heed that.
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
 
 
 def _prepare(window: MainWindow, network: str, source: Path | None, size: QSize) -> None:

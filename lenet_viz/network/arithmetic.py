@@ -66,6 +66,7 @@ def explain(trace: Trace, unit: Unit) -> Explanation:
     total = math.fsum([*terms, bias])
     if unit.stage is Stage.OUTPUT and trace.spec.output is Output.SOFTMAX:
         logits = trace.sums[Stage.OUTPUT].ravel().astype(np.float64)
+        logits[unit.map] = total  # the traced sum is rounded to single precision
         normaliser = float(np.exp(logits - logits.max()).sum())
         value = math.exp(total - logits.max()) / normaliser
     else:

@@ -13,6 +13,9 @@ from lenet_viz.network.connection_table import ConnectionTable
 CLASSES: Final = 10
 """The ten digits."""
 
+INPUT_SIZES: Final = (28, 32)
+"""The field in which digits are centred, and the same with two pixels of background on every side."""
+
 AMPLITUDE: Final = 1.7159
 """A of f(a) = A·tanh(S·a): with S = ⅔, f(1) = 1 and f(−1) = −1 (Eq. 6, appendix A)."""
 
@@ -152,6 +155,8 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         if not self.name:
             raise ValueError("a network needs a name")
+        if self.input_size not in INPUT_SIZES:
+            raise ValueError(f"an input of {self.input_size} pixels; there are {INPUT_SIZES[0]} and {INPUT_SIZES[1]}")
         if not 0.0 <= self.dropout < 1.0:
             raise ValueError(f"dropout {self.dropout} is outside 0…1")
         if self.squashing is Squashing.NONE:
@@ -284,5 +289,5 @@ class NetworkSpec:
                 output=Output(values["output"]),
                 dropout=float(values["dropout"]),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"not a network spec: {error!r}") from error

@@ -17,7 +17,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
 from lenet_viz.training.losses import loss_of
 from lenet_viz.training.optimizers import optimizer_for
-from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipe import Optimiser, Recipe
 
 AVERAGE_STEPS: Final = 4
 """The running average takes in the weights every so many steps."""
@@ -100,7 +100,10 @@ class Training:
             yield from self._one_pass(self.passes_done)
 
     def state(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
-        """Everything that `restore` needs after a finished pass: tensors by name, and plain values."""
+        """Everything that `restore` needs after a finished pass: tensors by name, and plain values.
+
+        The tensors are the run's own; whoever keeps them while it goes on copies them.
+        """
         tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
         for index, values in self._optimizer.state_dict()["state"].items():
@@ -111,24 +114,24 @@ class Training:
         """Go on where the run that gave this state stood.
 
         Raises:
-            ValueError: the state belongs to another network or recipe.
+            ValueError: the state belongs to another network or recipe; this run is as it was.
         """
-        parts: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}}
-        moments: dict[int, dict[str, Tensor]] = {}
+        optimizer = copy.deepcopy(self._optimizer.state_dict())
         try:
-            for name, value in tensors.items():
-                part, rest = name.split(".", 1)
-                if part == "optimizer":
-                    index, key = rest.split(".", 1)
-                    moments.setdefault(int(index), {})[key] = value
-                else:
-                    parts[part][rest] = value
+            parts, moments = _sorted(tensors)
+            done, averaged = int(values["passes_done"]), int(values["averaged"])
+            if self.recipe.optimiser is not Optimiser.SGD and len(moments) != len(
+                optimizer["param_groups"][0]["params"]
+            ):
+                raise ValueError("the optimiser's memory is missing")
             self.network.load_state_dict(parts["network"])
             self.average.load_state_dict(parts["average"])
-            self._optimizer.load_state_dict(self._optimizer.state_dict() | {"state": moments})
-            self.passes_done, self._averaged = int(values["passes_done"]), int(values["averaged"])
-        except (KeyError, RuntimeError, ValueError) as error:
+            self._optimizer.load_state_dict(optimizer | {"state": moments})
+        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+            self._return_to_safe_weights()
+            self._optimizer.load_state_dict(optimizer)
             raise ValueError(f"not the state of such a run: {error}") from error
+        self.passes_done, self._averaged = done, averaged
         self._safe = self._copies()
 
     def _one_pass(self, turn: int) -> Iterator[TrainingEvent]:
@@ -198,6 +201,20 @@ class Training:
         network, average = self._safe
         self.network.load_state_dict(network)
         self.average.load_state_dict(average)
+
+
+def _sorted(tensors: dict[str, Tensor]) -> tuple[dict[str, dict[str, Tensor]], dict[int, dict[str, Tensor]]]:
+    """The tensors of a state: those of network and average by name, those of the optimiser by parameter."""
+    parts: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}}
+    moments: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        part, rest = name.split(".", 1)
+        if part == "optimizer":
+            index, key = rest.split(".", 1)
+            moments.setdefault(int(index), {})[key] = value
+        else:
+            parts[part][rest] = value
+    return parts, moments
 
 
 def error_rate(network: LeNet5, digits: DigitSet) -> float:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
+MAX_SEED: Final = 2**32 - 1
+
 
 class Optimiser(StrEnum):
     """How gradients move the weights."""
@@ -41,7 +43,7 @@ class Recipe:
         averaging: decay of the running average of the weights, taken every fourth step; the average
             is the network that is kept. 0: no averaging.
         distortions: whether every digit of every pass is freshly distorted.
-        seed: decides starting weights, order and distortions; 0 or more.
+        seed: decides starting weights, order and distortions; 0…2³² − 1.
 
     Raises:
         ValueError: a value is outside its range, with the reason.
@@ -69,8 +71,8 @@ class Recipe:
             raise ValueError(f"the weight decay must be 0 or more, not {self.weight_decay}")
         if not 0 <= self.averaging < 1:
             raise ValueError(f"averaging must lie in 0…1, not {self.averaging}")
-        if self.seed < 0:
-            raise ValueError(f"a seed is 0 or more, not {self.seed}")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"a seed lies in 0…{MAX_SEED}, not {self.seed}")
 
     def rate_at(self, step: int, steps: int) -> float:
         """The learning rate of step 0…steps − 1."""
@@ -117,17 +119,23 @@ def _flag(value: Any) -> bool:  # noqa: ANN401 -- JSON may hold anything
     return value
 
 
+def _whole(value: Any) -> int:  # noqa: ANN401 -- JSON may hold anything
+    if isinstance(value, bool) or int(value) != value:
+        raise ValueError(f"{value!r} is not a whole number")
+    return int(value)
+
+
 _READERS: Final[dict[str, Callable[[Any], object]]] = {
     "name": str,
     "optimiser": Optimiser,
     "rate": float,
     "schedule": Schedule,
-    "batch": int,
-    "passes": int,
+    "batch": _whole,
+    "passes": _whole,
     "weight_decay": float,
     "averaging": float,
     "distortions": _flag,
-    "seed": int,
+    "seed": _whole,
 }
 
 RECIPES: Final = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 
 from lenet_viz.benchmark import digit_sets
 from lenet_viz.benchmark.live_training import ENDLESS, LiveTraining
@@ -60,6 +60,17 @@ def test_every_event_that_draws_is_timed_until_the_figure_shows_it(qapp, noise):
         assert all(each.work > 0 and each.seconds > 0 for each in latencies)
         assert opened.session.trace is not None
         assert [stroke.shape for stroke in opened.window.pad.strokes] == [(3, 2)]
+
+
+def test_a_painting_without_the_event_does_not_count(qapp, noise):
+    with open_window() as opened:
+        settle(opened.window)
+        slow = opened.window.drawing.findChild(QTimer)
+        slow.setInterval(60)
+        others = QTimer(interval=10, timeout=opened.window.figure.update)
+        others.start()
+        latencies = Pen(opened).draw(Drawing.of([[[140, 60], [140, 100]]]))
+        assert min(each.seconds for each in latencies) > 0.05
 
 
 def test_a_figure_that_is_never_painted_is_told(qapp, noise, monkeypatch):

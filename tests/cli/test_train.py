@@ -11,7 +11,8 @@ import torch
 from lenet_viz.cli import train
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.storage.checkpoints import load_network, load_run
+from lenet_viz.storage.checkpoints import load_network
+from lenet_viz.storage.runs import load_run
 from lenet_viz.training.loop import error_rate
 from lenet_viz.training.recipe import Optimiser, Recipe
 
@@ -118,7 +119,7 @@ def test_an_interrupted_run_goes_on_to_the_same_network(cli, words, small_data, 
     assert stopped.code == 130
     assert f"--resume {tmp_path / 'broken.run'}" in stopped.err
     assert not (tmp_path / "broken.safetensors").exists()
-    resumed = cli("train", "--resume", tmp_path / "broken.run", "--data", small_data, "--held-out", 20, "--json")
+    resumed = cli("train", "--resume", tmp_path / "broken.run", "--data", small_data, "--json")
     assert resumed.code == 0
     assert [row["number"] for row in resumed.rows if row["event"] == "pass"] == [2]
     assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
@@ -202,9 +203,15 @@ def test_missing_test_digits_are_noticed_before_training(cli, words, small_data,
 def test_a_run_file_that_is_none(cli, words, tmp_path):
     bad = tmp_path / "bad.run"
     bad.write_bytes(b"no run")
-    result = cli(*words, "--resume", bad)
+    result = cli("train", "--resume", bad)
     assert (result.code, result.out) == (2, "")
     assert str(bad) in result.error
+
+
+def test_a_resumed_run_takes_no_other_orders(cli, tmp_path):
+    result = cli("train", "--resume", tmp_path / "a.run", "--passes", 3, "--network", "lenet-1")
+    assert (result.code, result.out) == (2, "")
+    assert "--network, --passes" in result.error
 
 
 def test_a_run_file_after_every_pass(cli, words, tmp_path, monkeypatch):
@@ -213,7 +220,7 @@ def test_a_run_file_after_every_pass(cli, words, tmp_path, monkeypatch):
 
     def save_and_look(path, *arguments) -> None:
         saved(path, *arguments)
-        passes.append(load_run(path)[2][1]["passes_done"])
+        passes.append(load_run(path).values["passes_done"])
 
     monkeypatch.setattr(train, "save_run", save_and_look)
     cli(*words, "--json")

@@ -11,7 +11,9 @@ import torch
 
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.checkpoints import FORMAT, RUN_FORMAT, CheckpointError, load_network, load_run, save_network
+from lenet_viz.storage.checkpoints import FORMAT, load_network, save_network
+from lenet_viz.storage.runs import RUN_FORMAT, load_run
+from lenet_viz.storage.tensor_files import CheckpointError
 
 
 def refused(path, *words: str) -> None:

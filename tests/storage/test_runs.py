@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 import torch
@@ -12,7 +10,9 @@ from lenet_viz.data.datasets import DigitSet, Part
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.checkpoints import CheckpointError, load_network, load_run, save_run
+from lenet_viz.storage.checkpoints import load_network
+from lenet_viz.storage.runs import RunOrder, UnfinishedRun, load_run, save_run
+from lenet_viz.storage.tensor_files import CheckpointError
 from lenet_viz.training.events import PassDone
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Optimiser, Recipe
@@ -37,11 +37,16 @@ def after_one_pass(digits: DigitSet, recipe: Recipe) -> Training:
     return training
 
 
+def unfinished(digits: DigitSet, recipe: Recipe) -> UnfinishedRun:
+    order = RunOrder(SPEC, recipe, DatasetName.MNIST, 0, "lenet-viz train")
+    return UnfinishedRun(order, 2.5, 0.125, *after_one_pass(digits, recipe).state())
+
+
 @pytest.fixture
 def run_file(tmp_path, digits):
     recipe = Recipe(batch=20, passes=2)
     path = tmp_path / "net.run"
-    save_run(path, SPEC, recipe, after_one_pass(digits, recipe).state())
+    save_run(path, unfinished(digits, recipe))
     return path
 
 
@@ -49,11 +54,12 @@ def run_file(tmp_path, digits):
 def test_a_run_goes_on_as_if_never_stopped(tmp_path, digits, optimiser):
     recipe = Recipe(optimiser=optimiser, batch=20, passes=3, seed=9)
     path = tmp_path / "net.run"
-    save_run(path, SPEC, recipe, after_one_pass(digits, recipe).state())
-    spec, its_recipe, state = load_run(path)
-    assert (spec, its_recipe) == (SPEC, recipe)
-    resumed, unbroken = started(digits, its_recipe), started(digits, recipe)
-    resumed.restore(*state)
+    saved = unfinished(digits, recipe)
+    save_run(path, saved)
+    run = load_run(path)
+    assert (run.order, run.seconds, run.watch_error) == (saved.order, saved.seconds, saved.watch_error)
+    resumed, unbroken = started(digits, run.order.recipe), started(digits, recipe)
+    resumed.restore(run.tensors, run.values)
     list(resumed.events())
     list(unbroken.events())
     for got, expected in ((resumed.network, unbroken.network), (resumed.average, unbroken.average)):
@@ -80,7 +86,7 @@ def test_damaged_runs_are_refused(run_file, tmp_path, take_apart):
         load_run(opened.write(bad))
 
 
-@pytest.mark.parametrize("part", ["spec", "recipe", "values"])
+@pytest.mark.parametrize("part", ["spec", "recipe", "values", "dataset"])
 @pytest.mark.parametrize("value", [None, 5, "text"])
 def test_runs_of_another_form_are_refused(run_file, tmp_path, take_apart, part, value):
     opened = take_apart(run_file)
@@ -93,7 +99,24 @@ def test_runs_of_another_form_are_refused(run_file, tmp_path, take_apart, part, 
 
 
 def test_a_run_of_another_recipe_cannot_go_on(run_file, digits):
-    _, recipe, state = load_run(run_file)
-    other = Training(LeNet5(VARIANTS["keras-5x5"]), digits, dataclasses.replace(recipe))
+    run = load_run(run_file)
+    other = Training(LeNet5(VARIANTS["keras-5x5"]), digits, run.order.recipe)
+    before = {name: value.clone() for name, value in other.network.state_dict().items()}
     with pytest.raises(ValueError, match="not the state"):
-        other.restore(*state)
+        other.restore(run.tensors, run.values)
+    assert all(torch.equal(value, before[name]) for name, value in other.network.state_dict().items())
+
+
+def test_a_state_without_the_optimisers_memory_is_refused_and_nothing_half_applied(run_file, digits):
+    run = load_run(run_file)
+    tensors = {name: value for name, value in run.tensors.items() if not name.startswith("optimizer")}
+    other = started(digits, run.order.recipe)
+    before = {name: value.clone() for name, value in other.network.state_dict().items()}
+    with pytest.raises(ValueError, match="memory"):
+        other.restore(tensors, run.values)
+    with pytest.raises(ValueError, match="not the state"):
+        other.restore(run.tensors, {"passes_done": None})
+    with pytest.raises(ValueError, match="not the state"):
+        other.restore({name: value for name, value in run.tensors.items() if name != "average.C1.weights"}, run.values)
+    assert other.passes_done == 0
+    assert all(torch.equal(value, before[name]) for name, value in other.network.state_dict().items())

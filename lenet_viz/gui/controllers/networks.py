@@ -17,8 +17,9 @@ from lenet_viz.network.geometry import total
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import CheckpointError, load_network, save_network
+from lenet_viz.storage.checkpoints import load_network, save_network
 from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.tensor_files import CheckpointError
 
 FILE_FILTER: Final = "Networks (*.safetensors)"
 RECENT: Final = 8

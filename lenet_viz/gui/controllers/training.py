@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipe import RECIPES, Recipe
 
 DRAIN_MS: Final = 33
 """How often losses are taken over; weights follow on every third turn."""
@@ -73,9 +74,9 @@ class TrainingController(QObject):
         self._thread: TrainingThread | None = None
         self._plan: Plan | None = None
         self._shown: LeNet5 | None = None
+        self._newest: StepDone | None = None
         self._last_pass: PassDone | None = None
         self._failure = ""
-        self._seconds = 0.0
         self._turn = 0
         self._clock = _Clock()
         self._timer = QTimer(self)
@@ -99,7 +100,7 @@ class TrainingController(QObject):
             return
         name = self._panel.network_name()
         plan = Plan(VARIANTS[name], DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device)
-        self._plan, self._last_pass, self._failure, self._seconds = plan, None, "", 0.0
+        self._plan, self._newest, self._last_pass, self._failure = plan, None, None, ""
         self._mailbox = Mailbox()
         self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
         self._session.set_network(self._shown, Origin("starting weights"))
@@ -154,7 +155,7 @@ class TrainingController(QObject):
     def _on_prepared(self, steps_per_pass: int, steps: int) -> None:
         self._curves.clear_run(steps_per_pass)
         self._clock.restart()
-        self._panel.set_progress(0, steps, 0.0, 0.0)
+        self._panel.set_progress(0, steps, 0.0, math.inf)
         self._set_state(RunState.RUNNING if self.state is RunState.PREPARING else self.state)
         self._mailbox.ask_for_state()
         self._turn = 0
@@ -176,15 +177,20 @@ class TrainingController(QObject):
     @Slot()
     def _on_timer(self) -> None:
         self._turn += 1
-        post = self._mailbox.drain()
-        if post.steps:
-            self._curves.add_steps([step.step for step in post.steps], [step.loss for step in post.steps])
-            if self._turn % TEXT_TURNS == 0 or self._turn < TEXT_TURNS:
-                self._show_progress(post.steps[-1])
-        if post.state is not None and self._session.network is self._shown:
-            self._session.set_weights(post.state)
+        self._take_post(show_progress=self._turn % TEXT_TURNS == 0 or self._turn < TEXT_TURNS)
         if self._turn % WEIGHTS_TURNS == 0:
             self._mailbox.ask_for_state()
+
+    def _take_post(self, *, show_progress: bool) -> None:
+        """Show the losses, and the weights if some came, that the thread has handed over."""
+        post = self._mailbox.drain()
+        if post.steps:
+            self._newest = post.steps[-1]
+            self._curves.add_steps([step.step for step in post.steps], [step.loss for step in post.steps])
+        if show_progress and self._newest is not None:
+            self._show_progress(self._newest)
+        if post.state is not None and self._session.network is self._shown:
+            self._session.set_weights(post.state)
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
@@ -197,8 +203,8 @@ class TrainingController(QObject):
             return
         self._thread = None
         self._timer.stop()
-        self._on_timer()
         self._clock.stop()
+        self._take_post(show_progress=True)
         if thread.training is not None:
             self._keep(thread.training, plan)
         thread.deleteLater()
@@ -229,8 +235,7 @@ class TrainingController(QObject):
             test_error=event.watch_error if event is not None else None,
             seconds=round(self._clock.seconds, 1),
             date=datetime.datetime.now(datetime.UTC).date().isoformat(),
-            command=f"lenet-viz train --network {plan.spec.name} --recipe {plan.recipe.name} "
-            f"--passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}",
+            command=_command(plan),
             program=__version__,
         )
 
@@ -276,6 +281,13 @@ class _Clock:
 
     def stop(self) -> None:
         self._before, self._since = self.seconds, None
+
+
+def _command(plan: Plan) -> str:
+    """The command line that trains the same; a recipe of the user's own has to be put in a file first."""
+    recipe = plan.recipe.name if plan.recipe.name in RECIPES else "recipe.json"
+    words = f"lenet-viz train --network {plan.spec.name} --recipe {recipe}"
+    return f"{words} --passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}"
 
 
 def _preparation(plan: Plan) -> Callable[[], Training]:

@@ -18,9 +18,14 @@ RESUME_TEXT: Final = "Res&ume"
 SAVE_TEXT: Final = "Sa&ve trained network…"
 SHORT_SAVE_TEXT: Final = "Sa&ve…"
 BAR_HEIGHT: Final = 10
-ONE_ROW_WIDTH: Final = 560
+TWO_ROWS_WIDTH: Final = 490
+"""From this width on the bar and the words share the second row."""
+
+ONE_ROW_WIDTH: Final = 570
+"""From this width on the words stand beside the buttons."""
+
 LONG_TEXT_WIDTH: Final = 780
-"""From these widths on words and buttons share a row, and Save says what it saves."""
+"""From this width on Save says what it saves."""
 
 
 class RunControls(QWidget):
@@ -52,7 +57,7 @@ class RunControls(QWidget):
         self._bar = QProgressBar()
         self._grid = QGridLayout(self)
         self._set_up()
-        self._arrange(one_row=True)
+        self._arrange()
         self._refresh()
 
     @property
@@ -93,6 +98,7 @@ class RunControls(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACING)
         self._grid.setVerticalSpacing(SPACING // 2)
+        self._grid.setColumnStretch(3, 1)
         self._start.setProperty("role", "primary")
         self._hold.setToolTip("Hold the run between two steps, or let it go on")
         self._stop.setToolTip("End the run after the step in progress; what it has learned so far stays")
@@ -110,16 +116,20 @@ class RunControls(QWidget):
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
 
-    def _arrange(self, *, one_row: bool) -> None:
+    def _arrange(self) -> None:
         for column, button in enumerate((self._start, self._hold, self._stop)):
             self._grid.addWidget(button, 0, column)
         self._grid.addWidget(self._save, 0, 4)
-        if one_row:
+        if self.width() >= ONE_ROW_WIDTH:
             self._grid.addWidget(self._status, 0, 3)
+            self._grid.addWidget(self._bar, 1, 0, 1, 5)
+        elif self.width() >= TWO_ROWS_WIDTH:
+            self._grid.addWidget(self._bar, 1, 0, 1, 3)
+            self._grid.addWidget(self._status, 1, 3, 1, 2)
         else:
             self._grid.addWidget(self._status, 1, 0, 1, 5)
-        self._grid.addWidget(self._bar, 2, 0, 1, 5)
-        self._grid.setColumnStretch(3, 1)
+            self._grid.addWidget(self._bar, 2, 0, 1, 5)
+        self._save.setText(SAVE_TEXT if self.width() >= LONG_TEXT_WIDTH else SHORT_SAVE_TEXT)
 
     def _refresh(self) -> None:
         rules = RUN_RULES[self._state]
@@ -148,5 +158,4 @@ class RunControls(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(one_row=self.width() >= ONE_ROW_WIDTH)
-        self._save.setText(SAVE_TEXT if self.width() >= LONG_TEXT_WIDTH else SHORT_SAVE_TEXT)
+        self._arrange()

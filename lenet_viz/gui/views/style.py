@@ -98,7 +98,7 @@ QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::down-arrow:disabled { ima
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url("$marks/down.svg"); width: 10px; height: 10px; }
-QComboBox::down-arrow:disabled { image: none; }
+QComboBox::down-arrow:disabled { image: url("$marks/down.svg"); }
 QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $border; outline: none;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -145,6 +145,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QRadioButton::indicator:checked { border: 4px solid $accent; width: 6px; height: 6px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $window; }
+QCheckBox::indicator:checked:disabled { border-color: $faint; background: $faint; }
 
 QProgressBar { background: $panel; color: transparent; border: 1px solid $border; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

@@ -6,10 +6,10 @@ import math
 from typing import Final
 
 from lenet_viz.gui.views.run_state import RUN_RULES, RunState
+from lenet_viz.training.recipe import MAX_SEED
 
 MAX_BATCH: Final = 60_000
 MAX_PASSES: Final = 10_000
-MAX_SEED: Final = 10**18
 """A seed has to fit into 64 bits."""
 
 _MINUTE: Final = 60
