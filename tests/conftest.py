@@ -1,14 +1,20 @@
-"""What all tests share: real data, the strictness of hypothesis, and a home of their own."""
+"""What all tests share: real and made-up digits, the strictness of hypothesis, and a home of their own."""
 
 from __future__ import annotations
 
+import gzip
 import os
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import settings
+
+from lenet_viz.data.datasets import DigitSet, Part
+from lenet_viz.data.sources import DatasetName
 
 # Tests open no window, also when somebody runs pytest by hand on a desktop.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,3 +53,55 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         patch.setenv("XDG_DATA_HOME", str(home / "data"))
         yield home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> Iterator[None]:
+    """Small batches gain nothing from more; and sums then always add up in the same order."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def write_idx(path: Path, values: np.ndarray) -> None:
+    header = struct.pack(f">BBBB{values.ndim}I", 0, 0, 8, values.ndim, *values.shape)
+    path.write_bytes(gzip.compress(header + values.astype(np.uint8).tobytes(), mtime=0))
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory) -> Path:
+    """A data folder with few digits, 80 to learn from and 40 to test: bars of ten lengths."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "mnist").mkdir()
+    random = np.random.default_rng(1)
+    for part, count in (("train", 80), ("t10k", 40)):
+        labels = np.arange(count) % 10
+        images = np.zeros((count, 28, 28), dtype=np.uint8)
+        for image, label in zip(images, labels, strict=True):
+            top = random.integers(4, 20)
+            image[top : top + 3, 4 : 6 + 2 * label] = 255
+        write_idx(folder / "mnist" / f"{part}-images-idx3-ubyte.gz", images)
+        write_idx(folder / "mnist" / f"{part}-labels-idx1-ubyte.gz", labels)
+    return folder
+
+
+def draw_boxes(count: int, seed: int) -> DigitSet:
+    """Ten classes: bars and boxes of five sizes at two places, a little moved and smeared."""
+    random = np.random.default_rng(seed)
+    labels = np.arange(count) % 10
+    images = np.zeros((count, 28, 28), dtype=np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        top, left = random.integers(4, 7, 2) + (9 if label % 2 else 0)
+        image[top : top + 2 + 2 * (label // 2), left : left + 10 - label // 2] = random.integers(180, 256)
+    return DigitSet(DatasetName.MNIST, Part.TRAIN, torch.from_numpy(images), torch.from_numpy(labels.astype(np.int64)))
+
+
+@pytest.fixture(scope="session")
+def boxes() -> DigitSet:
+    return draw_boxes(200, seed=1)
+
+
+@pytest.fixture(scope="session")
+def other_boxes() -> DigitSet:
+    return draw_boxes(50, seed=2)

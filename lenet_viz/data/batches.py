@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-BACKGROUND: Final = -0.1
-INK: Final = 1.175
-"""The paper's input range: MNIST's mean input becomes about 0 and its variance about 1 (section II-B)."""
+from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
 
 
 def to_inputs(images: Tensor, size: int) -> Tensor:
@@ -23,7 +19,7 @@ def to_inputs(images: Tensor, size: int) -> Tensor:
     Returns:
         (N, 1, size, size) float32, background −0.1 and ink 1.175, on the images' device.
     """
-    inputs = images.unsqueeze(1).float().mul_((INK - BACKGROUND) / 255).add_(BACKGROUND)
+    inputs = images.unsqueeze(1).float().mul_((FOREGROUND - BACKGROUND) / 255).add_(BACKGROUND)
     margin = (size - images.shape[-1]) // 2
     if margin == 0:
         return inputs

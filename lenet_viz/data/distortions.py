@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lenet_viz.data.batches import BACKGROUND
+from lenet_viz.data.preparation import BACKGROUND
 
 
 @dataclass(frozen=True)

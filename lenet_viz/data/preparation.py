@@ -20,6 +20,7 @@ FIELD_SIDE: Final = 28
 INPUT_SIDE: Final = 32
 BACKGROUND: Final = -0.1
 FOREGROUND: Final = 1.175
+"""The paper's input range: MNIST's mean input becomes about 0 and its variance about 1 (section II-B)."""
 
 # Below half a grey level of an 8-bit image nothing is ink.
 _FAINTEST_INK: Final = 0.5 / 255

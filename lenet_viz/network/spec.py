@@ -13,8 +13,9 @@ from lenet_viz.network.connection_table import ConnectionTable
 CLASSES: Final = 10
 """The ten digits."""
 
-INPUT_SIZES: Final = (28, 32)
-"""The field in which digits are centred, and the same with two pixels of background on every side."""
+LARGEST_INPUT: Final = 64
+LARGEST_LAYER: Final = 4096
+"""Bounds far above every relative of LeNet-5: a spec from a damaged file must not fill the memory."""
 
 AMPLITUDE: Final = 1.7159
 """A of f(a) = A·tanh(S·a): with S = ⅔, f(1) = 1 and f(−1) = −1 (Eq. 6, appendix A)."""
@@ -155,8 +156,8 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         if not self.name:
             raise ValueError("a network needs a name")
-        if self.input_size not in INPUT_SIZES:
-            raise ValueError(f"an input of {self.input_size} pixels; there are {INPUT_SIZES[0]} and {INPUT_SIZES[1]}")
+        if self.input_size > LARGEST_INPUT or any(size > LARGEST_LAYER for size in (*self.hidden, self.table.maps)):
+            raise ValueError(f"inputs have at most {LARGEST_INPUT} pixels a side, layers at most {LARGEST_LAYER} maps")
         if not 0.0 <= self.dropout < 1.0:
             raise ValueError(f"dropout {self.dropout} is outside 0…1")
         if self.squashing is Squashing.NONE:

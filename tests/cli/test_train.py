@@ -179,7 +179,6 @@ def test_recipe_files_that_are_wrong(cli, words, recipe, text, word):
         (["--out", "net.bin"], ".safetensors"),
         (["--data", "nowhere"], "nowhere"),
         (["--device", "gpu9"], "gpu9"),
-        (["--resume", "none.run"], "none.run"),
         (["--set", "fashion"], "fashion"),
     ],
 )

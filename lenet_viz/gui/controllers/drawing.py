@@ -11,10 +11,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from lenet_viz.data.batches import BACKGROUND, INK
 from lenet_viz.data.drawing import Drawing
 from lenet_viz.data.image_files import read_ink
-from lenet_viz.data.preparation import Preparation, prepare_digit, prepare_drawing, prepare_ink
+from lenet_viz.data.preparation import (
+    BACKGROUND,
+    FIELD_SIDE,
+    FOREGROUND,
+    Preparation,
+    prepare_digit,
+    prepare_drawing,
+    prepare_ink,
+)
 from lenet_viz.data.stroke_files import read_drawings, write_drawing
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.drawing_pad import DrawingPad
@@ -126,7 +133,7 @@ class DrawingController(QObject):
     @Slot(object)
     def _on_backdrop_shown(self, ink: NDArray[np.float32]) -> None:
         # Digits of a set come back as they were, without a second preparation.
-        if ink.shape == (28, 28):
+        if ink.shape == (FIELD_SIDE, FIELD_SIDE):
             self._accept(prepare_digit(np.rint(ink * 255).astype(np.uint8)))
         else:
             self._accept(prepare_ink(ink))
@@ -164,12 +171,12 @@ def _stages(preparation: Preparation, size: int) -> tuple[StripStage, ...]:
     crop = StripStage("crop", preparation.crop, "The ink, cut out; position and size on the pad no longer matter.")
     boxed = StripStage("20×20", preparation.boxed, "Scaled so that the longer side is 20 pixels; the aspect is kept.")
     centre = "The centre of mass is moved to the middle of 28×28 pixels."
-    if size == 28:
-        return (crop, boxed, StripStage("input 28", preparation.centred, centre, BACKGROUND, INK))
+    if size == FIELD_SIDE:
+        return (crop, boxed, StripStage("input 28", preparation.centred, centre, BACKGROUND, FOREGROUND))
     centred = StripStage("centred 28", preparation.centred, centre)
-    ink = (preparation.input - BACKGROUND) / (INK - BACKGROUND)
+    ink = (preparation.input - BACKGROUND) / (FOREGROUND - BACKGROUND)
     margin = "Two pixels of background on every side: what the network reads, −0.1 paper … 1.175 ink."
-    return (crop, boxed, centred, StripStage("input 32", ink, margin, BACKGROUND, INK))
+    return (crop, boxed, centred, StripStage("input 32", ink, margin, BACKGROUND, FOREGROUND))
 
 
 def _without_tremor(strokes: tuple[NDArray[np.float32], ...]) -> tuple[NDArray[np.float32], ...]:

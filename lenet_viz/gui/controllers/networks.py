@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from lenet_viz.data.preparation import FIELD_SIDE, INPUT_SIDE
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.network.geometry import total
 from lenet_viz.network.lenet5 import LeNet5
@@ -74,6 +75,10 @@ class NetworksController(QObject):
             network, card = load_network(path)
         except CheckpointError as error:
             self.trouble.emit(str(error))
+            return
+        size = network.spec.input_size
+        if size not in (FIELD_SIDE, INPUT_SIDE):
+            self.trouble.emit(f"{path}: it reads {size}×{size} pixels; drawings are prepared for 28×28 and 32×32")
         else:
             self._session.set_network(network, origin_of(card))
 

@@ -7,7 +7,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenet_viz.data.batches import BACKGROUND, INK, order, to_inputs
+from lenet_viz.data.batches import order, to_inputs
+from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
 
 
 def test_paper_and_ink_have_the_papers_values():
@@ -18,7 +19,7 @@ def test_paper_and_ink_have_the_papers_values():
     assert inputs.dtype == torch.float32
     assert float(inputs[0, 0, 0, 0]) == pytest.approx(-0.1, abs=1e-7)
     assert float(inputs[0, 0, 3, 5]) == pytest.approx(1.175, abs=1e-7)
-    assert (BACKGROUND, INK) == (-0.1, 1.175)
+    assert (BACKGROUND, FOREGROUND) == (-0.1, 1.175)
 
 
 def test_every_grey_lies_on_the_line_between():

@@ -6,8 +6,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from lenet_viz.data.batches import BACKGROUND, INK, to_inputs
+from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.distortions import Distortions, distort
+from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
 
 NONE = Distortions(rotation=0, shear=0, scale=0, shift=0, elastic=0)
 
@@ -35,7 +36,7 @@ def test_shape_and_range_stay(inputs):
     assert distorted.shape == inputs.shape
     assert distorted.dtype == torch.float32
     assert float(distorted.min()) >= BACKGROUND - 1e-5
-    assert float(distorted.max()) <= INK + 1e-5
+    assert float(distorted.max()) <= FOREGROUND + 1e-5
     assert torch.equal(inputs, before)
 
 
@@ -69,7 +70,7 @@ def test_shifts_are_pixels(inputs):
 def test_rotation_is_degrees():
     # A bar to the right of the middle: turned by an angle, its centre of mass is turned by it.
     inputs = torch.full((200, 1, 32, 32), BACKGROUND)
-    inputs[:, :, 15:17, 20:28] = INK
+    inputs[:, :, 15:17, 20:28] = FOREGROUND
     x, y = centre_of_mass(distort(inputs, Distortions(20, 0, 0, 0, 0), generator())).T
     angles = torch.rad2deg(torch.atan2(y, x))
     assert 18 < float(angles.abs().max()) <= 20.3
