@@ -29,6 +29,7 @@ def machine() -> Measure:
             "qt platform": QGuiApplication.platformName(),
             "window threads": 1,
             "training threads": cpus,
+            "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "default"),
         },
     )
 

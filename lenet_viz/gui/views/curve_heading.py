@@ -25,15 +25,17 @@ class Entry:
 
     Attributes:
         text: the words.
+        brief: the same in fewer, for where all the words of the heading do not fit.
         colour: '#rrggbb' of the line they belong to, drawn as a sample before them; None without one.
     """
 
     text: str
     colour: str | None = None
+    brief: str = ""
 
 
 class CurveHeading(QWidget):
-    """A legend in words; what does not fit is cut off at the right with an ellipsis."""
+    """A legend in words, in brief ones where it is narrow; what still does not fit ends in an ellipsis."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class CurveHeading(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(font(pixels=TEXT_PIXELS))
+        brief = self._width(QFontMetricsF(painter.font())) > self.width()
         x = 0.0
         for entry in self._entries:
             if entry.colour is not None:
@@ -71,7 +74,14 @@ class CurveHeading(QWidget):
                 painter.drawLine(QLineF(QPointF(x, HEIGHT / 2), QPointF(x + SAMPLE_WIDTH, HEIGHT / 2)))
                 x += SAMPLE_WIDTH + GAP
             painter.setPen(QColor(self._theme.muted if entry.colour is None else self._theme.text))
-            x = self._paint_words(painter, x, entry.text) + ENTRY_GAP
+            words = entry.brief if brief and entry.brief else entry.text
+            x = self._paint_words(painter, x, words) + ENTRY_GAP
+
+    def _width(self, metrics: QFontMetricsF) -> float:
+        """What all the words need."""
+        samples = sum(SAMPLE_WIDTH + GAP for entry in self._entries if entry.colour is not None)
+        gaps = ENTRY_GAP * (len(self._entries) - 1)
+        return samples + gaps + sum(metrics.horizontalAdvance(entry.text) for entry in self._entries)
 
     def _paint_words(self, painter: QPainter, x: float, words: str) -> float:
         """Paints words from x on; returns where they end."""

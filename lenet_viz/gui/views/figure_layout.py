@@ -246,7 +246,7 @@ def _lens(
     scale_bottom = _scales(plan, maps[Stage.INPUT][0])[1].bottom + gap
     beside = min(bottom - rows_bottom, right - left - gap - text.body_width(17))
     above = min(bottom - words_height - gap - scale_bottom, plan.input_column)
-    if beside >= above:
+    if beside >= above or bottom - words_height < rows_bottom:
         side = pixels.down(beside)
         top = pixels.snap(max(rows_bottom, bottom - side))
         return Rect(left, top, side, side), Rect(left + side + gap, top, right - left - side - gap, side)
