@@ -148,7 +148,8 @@ class Training:
             loss, mistakes = self._step(inputs, labels, rate, step)
             losses += loss * len(labels)
             wrong += mistakes
-            yield StepDone(step + 1, self.steps, loss, rate, step * recipe.batch + len(labels))
+            seen = turn * count + index * recipe.batch + len(labels)
+            yield StepDone(step + 1, self.steps, loss, rate, seen)
         self.passes_done = turn + 1
         yield PassDone(turn + 1, recipe.passes, losses / count, wrong / count, self._watch_error())
 

@@ -18,9 +18,9 @@ def optimizer_for(parameters: Iterable[nn.Parameter], recipe: Recipe) -> torch.o
     rate, decay = recipe.rate, recipe.weight_decay
     match recipe.optimiser:
         case Optimiser.ADAMW:
-            return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay)
+            return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=True)
         case Optimiser.ADAM:
-            return torch.optim.Adam(parameters, lr=rate, weight_decay=decay)
+            return torch.optim.Adam(parameters, lr=rate, weight_decay=decay, fused=True)
         case Optimiser.MOMENTUM:
             return torch.optim.SGD(parameters, lr=rate, momentum=MOMENTUM, weight_decay=decay)
         case Optimiser.SGD:

@@ -131,3 +131,8 @@ def test_scaled_tanh_bends_most_near_one():
     bend = torch.gradient(slope, spacing=1e-4)[0].abs()
     assert float(slope[1]) == pytest.approx(1.1439, abs=1e-4)
     assert float(sums[bend.argmax()]) == pytest.approx(0.98772, abs=1e-3)
+
+
+def test_the_slope_of_the_scaled_tanh_is_its_derivative():
+    sums = torch.linspace(-6, 6, 25, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(lambda values: squash(Squashing.SCALED_TANH, values), (sums,))

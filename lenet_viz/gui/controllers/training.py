@@ -83,10 +83,12 @@ class TrainingController(QObject):
         self._timer.setInterval(DRAIN_MS)
         self._timer.timeout.connect(self._on_timer)
         self.state = RunState.IDLE
+        session.network_changed.connect(self._follow_network)
         panel.start_requested.connect(self.start)
         panel.pause_requested.connect(self.pause)
         panel.resume_requested.connect(self.resume)
         panel.stop_requested.connect(self.stop)
+        self._follow_network()
 
     @property
     def running(self) -> bool:
@@ -150,6 +152,13 @@ class TrainingController(QObject):
             thread.wait(STOP_MS)
             # Its signals wait in the queue of an event loop that will not turn again.
             self._on_finished()
+
+    @Slot()
+    def _follow_network(self) -> None:
+        """The form proposes to train what is on screen."""
+        name = self._session.network.spec.name
+        if self._thread is None and name in VARIANTS:
+            self._panel.set_network(name)
 
     @Slot(int, int)
     def _on_prepared(self, steps_per_pass: int, steps: int) -> None:

@@ -241,10 +241,10 @@ class DigitBrowser(QWidget):
         head.addStretch()
         for control in (self._previous, self._number, self._next, self._any):
             head.addWidget(control)
-        foot = QHBoxLayout()
-        foot.addWidget(self._class)
-        foot.addStretch()
-        foot.addWidget(self._truth)
+        choice = QHBoxLayout()
+        choice.addWidget(self._class)
+        choice.addStretch()
+        choice.addWidget(self._truth)
         self._pages.addWidget(self._grid)
         self._pages.addWidget(self._make_absent_page())
         self._pages.addWidget(self._make_progress_page())
@@ -252,8 +252,8 @@ class DigitBrowser(QWidget):
         column.setSpacing(SPACING - 2)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
+        column.addLayout(choice)
         column.addLayout(self._pages)
-        column.addLayout(foot)
 
     def _make_absent_page(self) -> QWidget:
         fetch = QPushButton(DOWNLOAD)

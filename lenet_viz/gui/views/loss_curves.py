@@ -176,7 +176,10 @@ class LossCurves(QWidget):
         passes = (point.last - 1) // self._steps_per_pass + 1
         merged = point.last > point.first
         steps = f"steps {point.first:,}–{point.last:,}, mean" if merged else f"step {point.last:,}"
-        entries = [Entry(f"{WORDS_LOSS} {point.loss:.4f}", self._theme.second), Entry(f"{steps} · pass {passes:,}")]
+        entries = [
+            Entry(f"{WORDS_LOSS} {point.loss:.4f}", self._theme.second),
+            Entry(f"{steps} · pass {passes:,}", brief=steps),
+        ]
         if pointer is None and not self._loss_plot.following:
             entries.append(Entry(HINT_ZOOMED))
         return entries
@@ -185,13 +188,13 @@ class LossCurves(QWidget):
         train, watch = self._theme.second, self._theme.accent
         entry = self._errors.newest if self._pointer is None else self._errors.at(self._pointer)
         if entry is None:
-            return [Entry(f"{WORDS_TRAIN} %", train), Entry(f"{self._watch_name} %", watch)]
+            return [_error_entry(WORDS_TRAIN, "%", train), _error_entry(self._watch_name, "%", watch)]
         # One digit of 60,000 shows in the third place.
         places = 2 if self._pointer is None else 3
-        words = [Entry(f"{WORDS_TRAIN} {entry.train:.{places}f} %", train)]
+        words = [_error_entry(WORDS_TRAIN, f"{entry.train:.{places}f} %", train)]
         if entry.watch is not None:
-            words.append(Entry(f"{self._watch_name} {entry.watch:.{places}f} %", watch))
-        return [*words, Entry(f"pass {entry.number:,}")]
+            words.append(_error_entry(self._watch_name, f"{entry.watch:.{places}f} %", watch))
+        return [*words, Entry(f"pass {entry.number:,}", brief=f"p. {entry.number:,}")]
 
     @Slot(float)
     def _on_pointed(self, passes: float) -> None:
@@ -233,3 +236,8 @@ class LossCurves(QWidget):
         super().resizeEvent(event)
         beside = self.width() >= SIDE_BY_SIDE * self.height()
         self._boxes.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+
+def _error_entry(name: str, value: str, colour: str) -> Entry:
+    """An error with its line; in brief the word "error" is left to the plot."""
+    return Entry(f"{name} {value}", colour, brief=f"{name.removesuffix(' error')} {value}")

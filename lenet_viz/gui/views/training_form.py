@@ -101,7 +101,11 @@ class TrainingForm(QWidget):
     def set_networks(self, items: Sequence[tuple[str, str]], current: str) -> None:
         """Fills the list of networks with (name, title) and chooses one by name."""
         _fill(self._network, items)
-        self._network.setCurrentIndex(self._network.findData(current))
+        self.set_network(current)
+
+    def set_network(self, name: str) -> None:
+        """Chooses one of the networks by name."""
+        self._network.setCurrentIndex(self._network.findData(name))
 
     def set_datasets(self, items: Sequence[tuple[str, str]]) -> None:
         """Fills the list of data sets with (name, title) and keeps the choice, else takes the first."""

@@ -114,6 +114,10 @@ class TrainingPanel(QWidget):
         """Fills the list of networks with (name, title) and chooses one by name."""
         self._form.set_networks(items, current)
 
+    def set_network(self, name: str) -> None:
+        """Chooses one of the networks by name."""
+        self._form.set_network(name)
+
     def set_datasets(self, items: Sequence[tuple[str, str]]) -> None:
         """Fills the list of data sets with (name, title)."""
         self._form.set_datasets(items)
