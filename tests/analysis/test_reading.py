@@ -44,7 +44,7 @@ def test_a_rejection_names_the_nearest_class_and_the_reason():
     assert answer.best == 6
     assert "81.5" in answer.reason
     assert "6" in answer.reason
-    assert "12%" in read(scores_with(0.12, 6, 0.09), Output.SOFTMAX).reason
+    assert "12.0%" in read(scores_with(0.12, 6, 0.09), Output.SOFTMAX).reason
 
 
 @pytest.mark.parametrize(("share", "word"), [(INK_SHARES[0] / 2, "little"), (0.9, "much")])

@@ -12,6 +12,7 @@ from lenet_viz.benchmark import digit_sets
 from lenet_viz.benchmark.digit_sets import DigitSets, any_digits, short_watch
 from lenet_viz.benchmark.plain_loop import Digits, plain_steps
 from lenet_viz.benchmark.training import Rates, bare_steps, digits_per_second, rate_measures
+from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import FOLDER_VARIABLE, DigitSet, Part, find, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
@@ -34,10 +35,10 @@ def no_mnist(monkeypatch, tmp_path):
 
 
 def test_the_plain_dataset_gives_floats_one_by_one(few):
-    image, label = Digits(few)[3]
-    assert len(Digits(few)) == 10
-    assert (image.shape, image.dtype, int(label)) == ((1, 28, 28), torch.float32, 3)
-    assert torch.equal((image[0] * 255).round().to(torch.uint8), few.images[3])
+    image, label = Digits(few, 32)[3]
+    assert len(Digits(few, 32)) == 10
+    assert (image.shape, image.dtype, int(label)) == ((1, 32, 32), torch.float32, 3)
+    torch.testing.assert_close(image, to_inputs(few.images[3:4], 32)[0], rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", ["paper-1998", "softmax-full", "keras-5x5"])
