@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
 from lenet_viz.benchmark.open_window import OpenWindow, turn, wait_until
+from lenet_viz.benchmark.options import ENDLESS
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.workers.training_thread import TrainingThread
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import RECIPES
-
-ENDLESS: Final = replace(RECIPES["plain"], passes=10_000)
-"""Batch 128, Adam, no distortions, for a run that is stopped, not waited for."""
 
 STEP_S: Final = 0.2
 """Longer than a step: after this a held run stands still."""

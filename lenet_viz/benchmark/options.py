@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from lenet_viz.training.recipe import RECIPES
+
 USUAL_SECONDS: Final = 4.0
+
+
+ENDLESS: Final = replace(RECIPES["plain"], passes=10_000)
+"""Batch 128, Adam, no distortions, for a run that is stopped, not waited for."""
 
 
 @dataclass(frozen=True)

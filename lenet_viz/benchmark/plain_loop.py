@@ -9,8 +9,9 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
+from lenet_viz.benchmark.plain_network import PLAIN_NETWORKS
 from lenet_viz.data.datasets import DigitSet
-from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.losses import loss_of
 
 
@@ -31,15 +32,15 @@ class Digits(Dataset[tuple[Tensor, Tensor]]):
         return image * 1.275 - 0.1, self.labels[index]
 
 
-def plain_steps(network: LeNet5, digits: DigitSet, *, batch: int, rate: float) -> Iterator[float]:
-    """Train without end. Yields the loss of every step."""
-    loader = DataLoader(Digits(digits, network.spec.input_size), batch_size=batch, shuffle=True)
+def plain_steps(name: str, digits: DigitSet, *, batch: int, rate: float) -> Iterator[float]:
+    """Train a network of `PLAIN_NETWORKS` without end. Yields the loss of every step."""
+    spec, network = VARIANTS[name], PLAIN_NETWORKS[name]()
+    loader = DataLoader(Digits(digits, spec.input_size), batch_size=batch, shuffle=True)
     optimizer = torch.optim.Adam(network.parameters(), lr=rate)
     network.train()
     while True:
         for images, labels in loader:
-            scores = network(images)
-            loss = loss_of(network.spec.output, scores, labels)
+            loss = loss_of(spec.output, network(images), labels)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

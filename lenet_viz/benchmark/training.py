@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-import torch
-
 from lenet_viz.benchmark.digit_sets import DigitSets, short_watch
-from lenet_viz.benchmark.live_training import ENDLESS, LiveTraining
-from lenet_viz.benchmark.machine import training_threads
+from lenet_viz.benchmark.live_training import LiveTraining
+from lenet_viz.benchmark.loops import Loops, other_process
 from lenet_viz.benchmark.measure import Measure, median, ratio, rounded
 from lenet_viz.benchmark.open_window import OpenWindow, open_window, settle, turn
-from lenet_viz.benchmark.options import Options
-from lenet_viz.benchmark.plain_loop import plain_steps
-from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.variants import VARIANTS
+from lenet_viz.benchmark.options import ENDLESS, Options
 from lenet_viz.storage.resources import resource
-from lenet_viz.training.events import StepDone
-from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import Recipe
 
 NETWORKS: Final = ("paper-1998", "softmax-full")
 ROUNDS: Final = 3
-WARM_UP_STEPS: Final = 5
 SAMPLE: Final = "3.json"
 
 
 def measure(options: Options) -> Iterator[Measure]:
     """Digits a second of each network and loop, and the ratios between the loops."""
-    with short_watch() as sets, open_window() as opened:
+    with short_watch() as sets, other_process() as loops, open_window() as opened:
         settle(opened.window)
         opened.window.drawing.open_source(resource("samples", SAMPLE))
         for network in NETWORKS:
-            yield from rate_measures(network, _rates(network, sets, opened, options), sets)
+            yield from rate_measures(network, _rates(network, loops, opened, options), sets)
 
 
 @dataclass
@@ -48,44 +39,19 @@ class Rates:
     distorted: list[float] = field(default_factory=list)
 
 
-def _rates(name: str, sets: DigitSets, opened: OpenWindow, options: Options) -> Rates:
+def _rates(name: str, loops: Loops, opened: OpenWindow, options: Options) -> Rates:
     """All loops in turns, so that what else the machine does falls on all alike."""
-    bare = bare_steps(name, sets, ENDLESS)
-    distorted = bare_steps(name, sets, replace(ENDLESS, distortions=True))
-    plain = plain_steps(LeNet5(VARIANTS[name]), sets.learn, batch=ENDLESS.batch, rate=ENDLESS.rate)
     live = LiveTraining(opened, name)
     live.hold()
     rates = Rates()
     for number in range(1, ROUNDS + 1):
         options.tell(f"training: {name}, round {number} of {ROUNDS}")
-        rates.bare.append(digits_per_second(bare, options.seconds))
+        rates.bare.append(loops.rate("bare", name, options.seconds))
         rates.window.append(_live_rate(live, options.seconds))
-        rates.plain.append(digits_per_second(plain, options.seconds))
-        rates.distorted.append(digits_per_second(distorted, options.seconds))
+        rates.plain.append(loops.rate("plain", name, options.seconds))
+        rates.distorted.append(loops.rate("distorted", name, options.seconds))
     live.stop()
     return rates
-
-
-def bare_steps(name: str, sets: DigitSets, recipe: Recipe) -> Iterator[StepDone]:
-    """The program's own loop, without thread or window."""
-    training = Training(LeNet5(VARIANTS[name]), sets.learn, recipe, watch=sets.watch)
-    return (event for event in training.events() if isinstance(event, StepDone))
-
-
-def digits_per_second(steps: Iterator[object], seconds: float) -> float:
-    """Digits a second of a loop in this thread."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(training_threads())
-    for _ in range(WARM_UP_STEPS):
-        next(steps)
-    start = now = time.perf_counter()
-    count = 0
-    while now - start < seconds:
-        next(steps)
-        count += 1
-        now = time.perf_counter()
-    torch.set_num_threads(threads)
-    return count * ENDLESS.batch / (now - start)
 
 
 def _live_rate(live: LiveTraining, seconds: float) -> float:

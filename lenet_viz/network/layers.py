@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import torch
@@ -45,6 +46,28 @@ class _ScaledTanh(torch.autograd.Function):
         (tanh,) = ctx.saved_tensors
         slope: Tensor = torch.ops.aten.tanh_backward(gradient, tanh)
         return slope.mul_(SLOPE * AMPLITUDE)
+
+
+def sum_of_four(values: Tensor) -> Tensor:
+    """(N, maps, H, W) → (N, maps, H // 2, W // 2): the sum of each 2×2 block; an odd last row or column is dropped.
+
+    Two rows at a time through one matrix of zeros and ones: both ways this takes a third of the time
+    of torch's pooling, which is slow on small maps.
+    """
+    count, maps, height, width = values.shape
+    if height % 2 or width % 2:
+        values = values[:, :, : height // 2 * 2, : width // 2 * 2]
+    rows = values.reshape(count, maps, height // 2, -1)
+    return functional.linear(rows, _pairs(width // 2, values.device, values.dtype))
+
+
+@cache
+def _pairs(columns: int, device: torch.device, dtype: torch.dtype) -> Tensor:
+    """(columns, 4 · columns): which of two rows' neighbours belong to each column."""
+    # Kept for training too, which cannot use a tensor that was made in inference mode.
+    with torch.inference_mode(mode=False):
+        pairs = torch.eye(columns, device=device, dtype=dtype).repeat_interleave(2, dim=1)
+        return torch.cat([pairs, pairs], dim=1)
 
 
 class TableConvolution(nn.Module):
@@ -100,8 +123,7 @@ class TrainableSubsampling(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """(N, maps, H, W) → weighted sums (N, maps, H // 2, W // 2)."""
-        sums = functional.avg_pool2d(values, 2, divisor_override=1)
-        return sums * self.weights[:, None, None] + self.biases[:, None, None]
+        return torch.addcmul(self.biases[:, None, None], sum_of_four(values), self.weights[:, None, None])
 
 
 class RbfOutput(nn.Module):

@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lenet_viz.network.layers import RbfOutput, TableConvolution, TrainableSubsampling, squash
+from lenet_viz.network.layers import RbfOutput, TableConvolution, TrainableSubsampling, squash, sum_of_four
 from lenet_viz.network.spec import Layer, LayerKind, NetworkSpec, Output, Squashing, Stage, Subsampling
 from lenet_viz.network.weights import LayerWeights, Weights
 
@@ -113,7 +113,7 @@ class LeNet5(nn.Module):
 
     def _weighted_sums(self, layer: Layer, values: Tensor) -> Tensor:
         if layer.subsampling is Subsampling.AVERAGE:
-            return functional.avg_pool2d(values, 2)
+            return sum_of_four(values) / 4
         if layer.subsampling is Subsampling.MAX:
             return functional.max_pool2d(values, 2)
         sums: Tensor = self.get_submodule(layer.stage.value)(values)

@@ -3,21 +3,22 @@ from __future__ import annotations
 import itertools
 import math
 import os
-from dataclasses import replace
 
 import pytest
 import torch
+from torch import nn
 
 from lenet_viz.benchmark import digit_sets
 from lenet_viz.benchmark.digit_sets import DigitSets, any_digits, short_watch
+from lenet_viz.benchmark.loops import other_process
 from lenet_viz.benchmark.plain_loop import Digits, plain_steps
-from lenet_viz.benchmark.training import Rates, bare_steps, digits_per_second, rate_measures
+from lenet_viz.benchmark.plain_network import PLAIN_NETWORKS, PlainSubsampling
+from lenet_viz.benchmark.training import Rates, rate_measures
 from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import FOLDER_VARIABLE, DigitSet, Part, find, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.training.recipe import RECIPES
 
 
 @pytest.fixture
@@ -41,15 +42,39 @@ def test_the_plain_dataset_gives_floats_one_by_one(few):
     torch.testing.assert_close(image, to_inputs(few.images[3:4], 32)[0], rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["paper-1998", "softmax-full", "keras-5x5"])
+@pytest.mark.parametrize("name", PLAIN_NETWORKS)
 def test_the_plain_loop_learns(few, name):
     torch.manual_seed(1)
-    network = LeNet5(VARIANTS[name])
-    before = [value.clone() for value in network.parameters()]
-    losses = list(itertools.islice(plain_steps(network, few, batch=4, rate=1e-3), 60))
+    losses = list(itertools.islice(plain_steps(name, few, batch=4, rate=1e-3), 60))
     assert all(map(math.isfinite, losses))
     assert sum(losses[-6:]) < sum(losses[:6])
-    assert not any(torch.equal(old, new) for old, new in zip(before, network.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("name", PLAIN_NETWORKS)
+def test_the_plain_networks_compute_the_same(few, name):
+    network, plain = LeNet5(VARIANTS[name], seed=4), PLAIN_NETWORKS[name]()
+    numbers = dict(network.state_dict())
+    for stage, layer in zip(
+        ["C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT"], _layers_with_weights(name, plain), strict=True
+    ):
+        if isinstance(layer, PlainSubsampling):
+            layer.coefficients.data = numbers[f"{stage}.weights"].view(1, -1, 1, 1) * 4
+            layer.biases.data = numbers[f"{stage}.biases"].view(1, -1, 1, 1)
+        elif layer is not None:
+            dense = network.get_submodule(stage).dense_kernels().detach()
+            layer.weight.data = dense.reshape(layer.weight.shape)
+            layer.bias.data = numbers[f"{stage}.biases"]
+    inputs = to_inputs(few.images, 32)
+    torch.testing.assert_close(plain(inputs), network(inputs), rtol=1e-5, atol=1e-4)
+
+
+def _layers_with_weights(name, plain):
+    """The plain layers of C1 … OUTPUT; None where a stage has no weights of its own."""
+    layers = [layer for layer in plain if isinstance(layer, nn.Conv2d | nn.Linear | PlainSubsampling)]
+    if name == "paper-1998":
+        return [*layers, None]
+    c1, c3, c5, f6, output = layers
+    return [c1, None, c3, None, c5, f6, output]
 
 
 def test_noise_stands_in_for_mnist_and_goes_again(no_mnist):
@@ -80,16 +105,10 @@ def test_the_folder_is_forgotten_where_there_was_none(monkeypatch, no_mnist):
     assert FOLDER_VARIABLE not in os.environ
 
 
-def test_the_bare_loop_runs_over_the_end_of_a_pass(few):
-    recipe = replace(RECIPES["plain"], batch=4, passes=3)
-    steps = bare_steps("softmax-full", DigitSets(few, few, "noise"), recipe)
-    assert [event.step for event in itertools.islice(steps, 5)] == [1, 2, 3, 4, 5]
-
-
-def test_a_rate_counts_whole_batches_and_leaves_the_threads_alone():
-    threads = torch.get_num_threads()
-    assert digits_per_second(itertools.count(), 0.001) > 0
-    assert torch.get_num_threads() == threads
+def test_every_loop_runs_in_a_process_of_its_own_and_goes_on(no_mnist):
+    with any_digits(), other_process() as loops:
+        for kind in ("bare", "distorted", "plain", "bare"):
+            assert loops.rate(kind, "softmax-full", 0.001) > 0
 
 
 def test_every_loop_and_ratio_is_told(few):

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from lenet_viz.network.inference import run, scores
+from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output, Stage
 from lenet_viz.network.variants import VARIANTS
 
@@ -56,3 +57,11 @@ def test_cuda_gives_the_same_trace(spec, build, pixels):
     trace = run(build(spec).to("cuda"), pixels(spec))
     for stage, values in expected.values.items():
         np.testing.assert_allclose(trace.values[stage], values, rtol=1e-3, atol=1e-3)
+
+
+def test_looking_first_does_not_keep_a_network_from_learning():
+    # What inference mode makes must not be kept for training.
+    network = LeNet5(VARIANTS["softmax-table"], seed=1)
+    run(network, np.zeros((32, 32), np.float32))
+    network(torch.zeros(1, 1, 32, 32)).sum().backward()
+    assert network.C1.weights.grad is not None
