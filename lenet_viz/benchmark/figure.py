@@ -10,10 +10,10 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from lenet_viz.benchmark.digit_sets import any_digits
-from lenet_viz.benchmark.live_training import ENDLESS, LiveTraining
+from lenet_viz.benchmark.live_training import LiveTraining
 from lenet_viz.benchmark.measure import Measure, median, quantile
 from lenet_viz.benchmark.open_window import OpenWindow, open_window, settle
-from lenet_viz.benchmark.options import Options
+from lenet_viz.benchmark.options import ENDLESS, Options
 from lenet_viz.benchmark.pen import Latency, Pen, samples
 from lenet_viz.network.variants import DEFAULT_VARIANT
 
