@@ -1,7 +1,8 @@
-"""Training loops without a window, in a process of their own.
+"""Training loops without a window, in processes of their own.
 
 OpenMP slows every thread team of a process down as soon as there are more threads than processors, and
-the run in the window has a team already: in one process the loops would disturb each other.
+the run in the window has a team already: in one process the loops would disturb each other. The plain
+loop is also kept apart from what the program's own loop does to its process's memory.
 """
 
 from __future__ import annotations
@@ -31,21 +32,24 @@ WARM_UP_STEPS: Final = 5
 
 
 class Loops:
-    """The other process."""
+    """The other processes."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
-        self._pool = pool
+    def __init__(self, own: ProcessPoolExecutor, plain: ProcessPoolExecutor) -> None:
+        self._own = own
+        self._plain = plain
 
     def rate(self, kind: str, name: str, seconds: float) -> float:
         """Digits a second of the loop `bare`, `distorted` or `plain` for a network, going on where it stood."""
-        return self._pool.submit(digits_per_second, kind, name, seconds).result()
+        pool = self._plain if kind == "plain" else self._own
+        return pool.submit(digits_per_second, kind, name, seconds).result()
 
 
 @contextmanager
-def other_process() -> Iterator[Loops]:
-    """A process for loops, ended with the block."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield Loops(pool)
+def other_processes() -> Iterator[Loops]:
+    """Processes for loops, ended with the block."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as own, ProcessPoolExecutor(1, mp_context=context) as plain:
+        yield Loops(own, plain)
 
 
 def digits_per_second(kind: str, name: str, seconds: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lenet_viz.benchmark.digit_sets import DigitSets, short_watch
 from lenet_viz.benchmark.live_training import LiveTraining
-from lenet_viz.benchmark.loops import Loops, other_process
+from lenet_viz.benchmark.loops import Loops, other_processes
 from lenet_viz.benchmark.measure import Measure, median, ratio, rounded
 from lenet_viz.benchmark.open_window import OpenWindow, open_window, settle, turn
 from lenet_viz.benchmark.options import ENDLESS, Options
@@ -22,7 +22,7 @@ SAMPLE: Final = "3.json"
 
 def measure(options: Options) -> Iterator[Measure]:
     """Digits a second of each network and loop, and the ratios between the loops."""
-    with short_watch() as sets, other_process() as loops, open_window() as opened:
+    with short_watch() as sets, other_processes() as loops, open_window() as opened:
         settle(opened.window)
         opened.window.drawing.open_source(resource("samples", SAMPLE))
         for network in NETWORKS:

@@ -16,6 +16,7 @@ from lenet_viz.data.distortions import Distortions, distort
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
 from lenet_viz.training.losses import loss_of
+from lenet_viz.training.memory import keep_freed_memory
 from lenet_viz.training.optimizers import optimizer_for
 from lenet_viz.training.recipe import Optimiser, Recipe
 
@@ -55,6 +56,7 @@ class Training:
         """
         if len(digits) == 0:
             raise ValueError("there are no digits to learn from")
+        keep_freed_memory()
         self.network = network
         self.recipe = recipe
         self.average = copy.deepcopy(network) if recipe.averaging else network

@@ -10,7 +10,7 @@ from torch import nn
 
 from lenet_viz.benchmark import digit_sets
 from lenet_viz.benchmark.digit_sets import DigitSets, any_digits, short_watch
-from lenet_viz.benchmark.loops import other_process
+from lenet_viz.benchmark.loops import other_processes
 from lenet_viz.benchmark.plain_loop import Digits, plain_steps
 from lenet_viz.benchmark.plain_network import PLAIN_NETWORKS, PlainSubsampling
 from lenet_viz.benchmark.training import Rates, rate_measures
@@ -106,7 +106,7 @@ def test_the_folder_is_forgotten_where_there_was_none(monkeypatch, no_mnist):
 
 
 def test_every_loop_runs_in_a_process_of_its_own_and_goes_on(no_mnist):
-    with any_digits(), other_process() as loops:
+    with any_digits(), other_processes() as loops:
         for kind in ("bare", "distorted", "plain", "bare"):
             assert loops.rate(kind, "softmax-full", 0.001) > 0
 
