@@ -110,14 +110,15 @@ class MainWindow(QMainWindow):
         self.training_panel.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], DEFAULT_VARIANT)
         self.training_panel.set_datasets([(name.value, name.full_name) for name in DatasetName])
         self.training_panel.set_recipe(replace(Recipe(), passes=FIRST_PASSES))
-        head = QWidget()
-        column = QVBoxLayout(head)
+        # Messages stand over the figure and not over the whole window: the pad must not move under the pen.
+        middle = QWidget()
+        column = QVBoxLayout(middle)
         column.setSpacing(0)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.header)
         column.addWidget(self.messages)
-        self.setMenuWidget(head)
-        self.setCentralWidget(self.figure)
+        column.addWidget(self.figure, stretch=1)
+        self.setMenuWidget(self.header)
+        self.setCentralWidget(middle)
 
     def _build_docks(self) -> None:
         left = QWidget()

@@ -32,8 +32,15 @@ def paint_background(painter: QPainter, layout: FigureLayout, theme: Theme) -> N
     _table(painter, layout, theme, fonts)
     _flow(painter, layout, theme)
     _empty_maps(painter, layout, theme)
+    _kernel_frames(painter, layout, theme)
     _activation_scale(painter, layout, theme, fonts)
     _outputs(painter, layout, theme, fonts)
+
+
+def _kernel_frames(painter: QPainter, layout: FigureLayout, theme: Theme) -> None:
+    border = QColor(theme.border)
+    for rect in (*layout.c1_kernels, *(layout.kernels[link] for link in layout.spec.table.links)):
+        frame(painter, rect, 1.0, border)
 
 
 def _heading_above(

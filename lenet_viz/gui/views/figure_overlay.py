@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 
 from lenet_viz.gui.views.figure_brush import CENTRE, Fonts, frame, qrect, write
 from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_highlight import Highlight
+from lenet_viz.gui.views.figure_highlight import NOTHING, Highlight
 from lenet_viz.gui.views.figure_layout import FigureLayout
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.geometry import Field
@@ -21,6 +21,8 @@ _LINE_ALPHA = 130
 
 def paint_bands(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Highlight) -> None:
     """What lies behind the kernels and maps: the bands of a row and a column, and hairlines to kernels."""
+    if shown == NOTHING:
+        return
     band = QColor(theme.accent)
     band.setAlpha(_BAND_ALPHA)
     painter.save()

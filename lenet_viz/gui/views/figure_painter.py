@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lenet_viz.analysis.reading import Answer
 from lenet_viz.gui.views.figure_background import cell_face, paint_scale
-from lenet_viz.gui.views.figure_brush import LEFT, RIGHT, Fonts, draw, frame, qrect, write
+from lenet_viz.gui.views.figure_brush import LEFT, RIGHT, Fonts, draw, qrect, write
 from lenet_viz.gui.views.figure_geometry import COARSEST_HALF_STEP, Rect
 from lenet_viz.gui.views.figure_layout import MAP_STAGES, FigureLayout
 from lenet_viz.gui.views.figure_scales import penalty_limit
@@ -34,7 +34,6 @@ def as_ink(pixels: Array) -> Array:
 
 def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, weights: Weights, limit: float) -> None:
     """The kernels of C1 and of the table, and their scale."""
-    border = QColor(theme.border)
     table = layout.spec.table
     places = {
         Stage.C1: list(layout.c1_kernels),
@@ -46,7 +45,6 @@ def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, weights
         atlas = signed_image(kernels, limit, theme.kernels)
         side = layout.spec.kernel_size
         for index, rect in enumerate(rects):
-            frame(painter, rect, 1.0, border)
             draw(painter, rect, atlas, QRectF(0, index * side, side, side))
     rect, text = layout.kernel_scale, layout.text
     ends = (f"≤−{limit_word(limit)}", f"≥{limit_word(limit)}")
