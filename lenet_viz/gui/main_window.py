@@ -272,6 +272,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_training_state(self, state: RunState) -> None:
         self.networks.training = self.training.running
+        if state is RunState.RUNNING:
+            # The run may just have downloaded the digits that the browser lacks.
+            self.digits.start()
 
     @Slot()
     def _remember_network(self) -> None:

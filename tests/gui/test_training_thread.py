@@ -25,7 +25,7 @@ def digits(count: int) -> DigitSet:
     return DigitSet(DatasetName.MNIST, Part.TRAIN, images, torch.arange(count) % 10)
 
 
-def training(passes: int = 2, **changes: object) -> Training:
+def training(progress: object = None, *, passes: int = 2, **changes: object) -> Training:
     recipe = replace(RECIPES["plain"], passes=passes, batch=16, **changes)
     return Training(LeNet5(VARIANTS["lenet-1"]), digits(64), recipe, watch=digits(32))
 
@@ -78,7 +78,7 @@ def test_weights_that_are_handed_over_are_copies(qtbot):
 
 def test_a_pause_takes_no_step_and_a_stop_ends_it(qtbot):
     box = Mailbox()
-    thread = TrainingThread(lambda: training(passes=100_000), box)
+    thread = TrainingThread(lambda progress: training(passes=100_000), box)
     with qtbot.waitSignal(thread.prepared):
         thread.start()
     qtbot.waitUntil(lambda: len(box.drain().steps) > 0)
@@ -101,7 +101,7 @@ def test_a_pause_takes_no_step_and_a_stop_ends_it(qtbot):
     "error", [ValueError("no such folder\nmore"), OSError("disk full"), RuntimeError("out of memory")]
 )
 def test_what_goes_wrong_is_told_in_one_line(qtbot, error):
-    def prepare() -> Training:
+    def prepare(progress: object) -> Training:
         raise error
 
     thread = TrainingThread(prepare, Mailbox())
@@ -114,7 +114,7 @@ def test_what_goes_wrong_is_told_in_one_line(qtbot, error):
 
 
 def test_a_diverging_run_fails_and_keeps_good_weights(qtbot):
-    thread = TrainingThread(lambda: training(passes=5, rate=1e38, optimiser=Optimiser.SGD), Mailbox())
+    thread = TrainingThread(lambda progress: training(passes=5, rate=1e38, optimiser=Optimiser.SGD), Mailbox())
     told = []
     thread.failed.connect(told.append)
     with qtbot.waitSignal(thread.finished):
@@ -122,3 +122,26 @@ def test_a_diverging_run_fails_and_keeps_good_weights(qtbot):
     qtbot.waitUntil(lambda: told != [])
     assert "rate" in told[0]
     assert all(torch.isfinite(tensor).all() for tensor in thread.training.average.state_dict().values())
+
+
+def test_a_download_tells_how_far_it_is_and_can_be_stopped(qtbot):
+    told, told_enough = [], threading.Event()
+
+    def prepare(progress) -> Training:
+        progress(1, 3_000_000_000)
+        assert told_enough.wait(10)
+        progress(2, 3_000_000_000)
+        raise AssertionError("not reached: the progress stops the work")
+
+    failures = []
+    thread = TrainingThread(prepare, Mailbox())
+    thread.loading.connect(lambda done, whole: told.append((done, whole)))
+    thread.failed.connect(failures.append)
+    with qtbot.waitSignal(thread.loading):
+        thread.start()
+    with qtbot.waitSignal(thread.finished):
+        thread.stop()
+        told_enough.set()
+    assert told == [(1, 3_000_000_000)]
+    assert failures == []
+    assert thread.training is None

@@ -39,7 +39,9 @@ class DigitsController(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Read the digits if they are on this machine; otherwise the browser offers a download."""
+        """Read the digits, once, if they are on this machine; otherwise the browser offers a download."""
+        if self._images is not None:
+            return
         if find(DatasetName.MNIST) is None:
             self._browser.set_digits(None, None)
         else:

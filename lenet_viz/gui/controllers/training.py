@@ -20,6 +20,7 @@ from lenet_viz.gui.views.loss_curves import LossCurves
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.workers.mailbox import Mailbox
+from lenet_viz.gui.workers.task import Progress
 from lenet_viz.gui.workers.training_thread import TrainingThread, copy_state
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
@@ -35,6 +36,8 @@ at five times a second kernels are seen to move, and training loses less than a 
 
 TEXT_TURNS: Final = 3
 """Numbers that change faster cannot be read."""
+
+MEGABYTE: Final = 1_000_000
 
 STOP_MS: Final = 10_000
 """How long closing the window waits for the step under way, an evaluation at most."""
@@ -107,6 +110,7 @@ class TrainingController(QObject):
         self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
         self._session.set_network(self._shown, Origin("starting weights"))
         thread = TrainingThread(_preparation(plan), self._mailbox, self)
+        thread.loading.connect(self._on_loading)
         thread.prepared.connect(self._on_prepared)
         thread.pass_done.connect(self._on_pass_done)
         thread.held.connect(self._on_held)
@@ -160,8 +164,13 @@ class TrainingController(QObject):
         if self._thread is None and name in VARIANTS:
             self._panel.set_network(name)
 
+    @Slot(object, object)
+    def _on_loading(self, done: int, whole: int) -> None:
+        self._panel.set_note(f"downloading: {done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB")
+
     @Slot(int, int)
     def _on_prepared(self, steps_per_pass: int, steps: int) -> None:
+        self._panel.set_note("")
         self._curves.clear_run(steps_per_pass)
         self._clock.restart()
         self._panel.set_progress(0, steps, 0.0, math.inf)
@@ -216,8 +225,8 @@ class TrainingController(QObject):
         if thread.training is not None:
             self._keep(thread.training, plan)
         thread.deleteLater()
+        self._panel.set_note(self._failure)
         if self._failure:
-            self._panel.set_note(self._failure)
             self.trouble.emit(f"Training stopped: {self._failure}")
         self._set_state(RunState.FAILED if self._failure else RunState.FINISHED)
 
@@ -298,12 +307,12 @@ def _command(plan: Plan) -> str:
     return f"{words} --passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}"
 
 
-def _preparation(plan: Plan) -> Callable[[], Training]:
-    """What the thread does first: read the sets, build the run."""
+def _preparation(plan: Plan) -> Callable[[Progress], Training]:
+    """What the thread does first: read the sets, or download them, and build the run."""
 
-    def prepare() -> Training:
-        learn = load(plan.dataset, Part.TRAIN)
-        watch = load(plan.dataset, Part.TEST)
+    def prepare(progress: Progress) -> Training:
+        learn = load(plan.dataset, Part.TRAIN, progress=progress)
+        watch = load(plan.dataset, Part.TEST, progress=progress)
         network = LeNet5(plan.spec, seed=plan.recipe.seed).to(plan.device)
         return Training(network, learn, plan.recipe, watch=watch)
 

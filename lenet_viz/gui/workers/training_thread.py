@@ -11,7 +11,9 @@ from typing import Final
 import torch
 from PySide6.QtCore import QObject, QThread, Signal
 
+from lenet_viz.data.download import Cancelled
 from lenet_viz.gui.workers.mailbox import Mailbox, State
+from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.events import StepDone
 from lenet_viz.training.loop import Training
@@ -34,22 +36,27 @@ class TrainingThread(QThread):
         training: the run, once it is prepared; the window reads it only after `finished`.
 
     Signals:
+        loading(object, object): while data is downloaded: bytes done, and in all.
         prepared(int, int): the data is there and the run begins: steps per pass, steps in all.
         pass_done(object): a PassDone; none is lost.
         held(): after `pause`, the step under way has ended and no other will be taken.
         failed(str): why the run ended early, one sentence.
     """
 
+    loading = Signal(object, object)  # not int: Qt's is 32 bits wide
     prepared = Signal(int, int)
     pass_done = Signal(object)
     held = Signal()
     failed = Signal(str)
 
-    def __init__(self, prepare: Callable[[], Training], mailbox: Mailbox, parent: QObject | None = None) -> None:
+    def __init__(
+        self, prepare: Callable[[Progress], Training], mailbox: Mailbox, parent: QObject | None = None
+    ) -> None:
         """Take a recipe for a run.
 
         Args:
-            prepare: builds the run; called in the thread, because reading a set takes a while.
+            prepare: builds the run; called in the thread, because reading or downloading a set takes
+                a while. It is given a function for its progress, which stops it when `stop` was called.
             mailbox: where steps and, when asked for, weights are put.
             parent: the object that deletes this one.
         """
@@ -77,15 +84,22 @@ class TrainingThread(QThread):
     def run(self) -> None:
         """The thread's work."""
         try:
-            training = self._prepare()
+            training = self._prepare(self._report)
             # Torch's thread count belongs to the calling thread.
             torch.set_num_threads(1 if training.recipe.batch < SMALL_BATCH else max(1, os.cpu_count() or 1))
             self.training = training
             self.prepared.emit(training.steps_per_pass, training.steps)
             self._drive(training)
+        except Cancelled:
+            _log.info("training was stopped before it began")
         except (ArithmeticError, ValueError, OSError, RuntimeError) as error:
             _log.info("training ended early", exc_info=True)
             self.failed.emit(str(error).splitlines()[0] if str(error) else type(error).__name__)
+
+    def _report(self, done: int, whole: int) -> None:
+        if self.isInterruptionRequested():
+            raise Cancelled
+        self.loading.emit(done, whole)
 
     def _drive(self, training: Training) -> None:
         for event in training.events():
