@@ -228,7 +228,9 @@ class TrainingController(QObject):
         self._panel.set_note(self._failure)
         if self._failure:
             self.trouble.emit(f"Training stopped: {self._failure}")
-        self._set_state(RunState.FAILED if self._failure else RunState.FINISHED)
+            self._set_state(RunState.FAILED)
+        else:
+            self._set_state(RunState.IDLE if thread.training is None else RunState.FINISHED)
 
     def _keep(self, training: Training, plan: Plan) -> None:
         """Put what was learned on screen and hand it over to be saved."""
