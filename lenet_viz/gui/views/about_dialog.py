@@ -18,7 +18,7 @@ DOT: Final = 4
 
 PURPOSE: Final = (
     "Draw a digit and watch LeNet-5 think: every map, kernel and sum of the network of 1998, live and exact. "
-    "Ask any unit why it has its value, train the network and see its kernels form."
+    "Train the network, or one of its relatives, and see its kernels form."
 )
 PAPER: Final = (
     "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: <i>Gradient-Based Learning Applied to Document Recognition</i>. "
