@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import copy
-import datetime
 import math
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from lenet_viz import __version__
-from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
+from lenet_viz.gui.controllers.run_clock import RunClock
+from lenet_viz.gui.controllers.run_plan import RunPlan, card_of, preparation
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.views.loss_curves import LossCurves
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.workers.mailbox import Mailbox
-from lenet_viz.gui.workers.task import Progress
 from lenet_viz.gui.workers.training_thread import TrainingThread, copy_state
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.card import Card
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import RECIPES, Recipe
 
 DRAIN_MS: Final = 200
 """How often losses and weights are taken over. A step that two cores share waits for the one that paints:
@@ -41,16 +33,6 @@ MEGABYTE: Final = 1_000_000
 
 STOP_MS: Final = 10_000
 """How long closing the window waits for the step under way, an evaluation at most."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One run as the user ordered it."""
-
-    spec: NetworkSpec
-    dataset: DatasetName
-    recipe: Recipe
-    device: str
 
 
 class TrainingController(QObject):
@@ -75,13 +57,13 @@ class TrainingController(QObject):
         self._curves = curves
         self._mailbox = Mailbox()
         self._thread: TrainingThread | None = None
-        self._plan: Plan | None = None
+        self._plan: RunPlan | None = None
         self._shown: LeNet5 | None = None
         self._newest: StepDone | None = None
         self._last_pass: PassDone | None = None
         self._failure = ""
         self._turn = 0
-        self._clock = _Clock()
+        self._clock = RunClock()
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MS)
         self._timer.timeout.connect(self._on_timer)
@@ -104,12 +86,14 @@ class TrainingController(QObject):
         if self._thread is not None:
             return
         name = self._panel.network_name()
-        plan = Plan(VARIANTS[name], DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device)
+        plan = RunPlan(
+            VARIANTS[name], DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device
+        )
         self._plan, self._newest, self._last_pass, self._failure = plan, None, None, ""
         self._mailbox = Mailbox()
         self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
         self._session.set_network(self._shown, Origin("starting weights"))
-        thread = TrainingThread(_preparation(plan), self._mailbox, self)
+        thread = TrainingThread(preparation(plan), self._mailbox, self)
         thread.loading.connect(self._on_loading)
         thread.prepared.connect(self._on_prepared)
         thread.pass_done.connect(self._on_pass_done)
@@ -232,31 +216,13 @@ class TrainingController(QObject):
         else:
             self._set_state(RunState.IDLE if thread.training is None else RunState.FINISHED)
 
-    def _keep(self, training: Training, plan: Plan) -> None:
+    def _keep(self, training: Training, plan: RunPlan) -> None:
         """Put what was learned on screen and hand it over to be saved."""
         network = copy.deepcopy(training.average).to("cpu").eval()
         if self._session.network is self._shown:
             self._session.set_weights(copy_state(training.average))
             self._session.set_origin(Origin(self._describe(ended=True)))
-        self.trained.emit(network, self._card(training, plan))
-
-    def _card(self, training: Training, plan: Plan) -> Card:
-        event = self._last_pass
-        complete = event is not None and training.passes_done == plan.recipe.passes
-        return Card(
-            recipe=plan.recipe,
-            data=f"{plan.dataset.full_name} training set"
-            + ("" if complete else f", stopped after {training.passes_done} of {plan.recipe.passes} passes"),
-            digits=training.digits,
-            held_out=0,
-            held_out_error=None,
-            test_digits=training.watched if event is not None else 0,
-            test_error=event.watch_error if event is not None else None,
-            seconds=round(self._clock.seconds, 1),
-            date=datetime.datetime.now(datetime.UTC).date().isoformat(),
-            command=_command(plan),
-            program=__version__,
-        )
+        self.trained.emit(network, card_of(plan, training, self._newest, self._last_pass, self._clock.seconds))
 
     def _describe(self, *, ended: bool = False) -> str:
         event = self._last_pass
@@ -279,43 +245,3 @@ class TrainingController(QObject):
         self.state = state
         self._panel.set_state(state)
         self.state_changed.emit(state)
-
-
-class _Clock:
-    """Seconds of a run, pauses left out."""
-
-    def __init__(self) -> None:
-        self._before = 0.0
-        self._since: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        return self._before + (0.0 if self._since is None else time.monotonic() - self._since)
-
-    def restart(self) -> None:
-        self._before, self._since = 0.0, time.monotonic()
-
-    def start(self) -> None:
-        self._since = time.monotonic()
-
-    def stop(self) -> None:
-        self._before, self._since = self.seconds, None
-
-
-def _command(plan: Plan) -> str:
-    """The command line that trains the same; a recipe of the user's own has to be put in a file first."""
-    recipe = plan.recipe.name if plan.recipe.name in RECIPES else "recipe.json"
-    words = f"lenet-viz train --network {plan.spec.name} --recipe {recipe}"
-    return f"{words} --passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}"
-
-
-def _preparation(plan: Plan) -> Callable[[Progress], Training]:
-    """What the thread does first: read the sets, or download them, and build the run."""
-
-    def prepare(progress: Progress) -> Training:
-        learn = load(plan.dataset, Part.TRAIN, progress=progress)
-        watch = load(plan.dataset, Part.TEST, progress=progress)
-        network = LeNet5(plan.spec, seed=plan.recipe.seed).to(plan.device)
-        return Training(network, learn, plan.recipe, watch=watch)
-
-    return prepare
