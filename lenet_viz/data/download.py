@@ -95,6 +95,7 @@ def _fetch(file_name: str, file: RemoteFile, mirrors: tuple[str, ...], home: Pat
     causes = []
     for mirror in mirrors:
         report.reset()
+        report.update(0)  # nobody waits for a further mirror who has cancelled at the one before
         cause = _fetch_from(mirror + file_name, file, home / file_name, report)
         if cause is None:
             return

@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, remember the layout, then close."""
         self._settings.layout = (self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        # A server that does not answer can keep a thread for a while; nobody has to look at that.
+        self.hide()
         self.training.shut_down()
         self.digits.shut_down()
         super().closeEvent(event)

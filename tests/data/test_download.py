@@ -155,6 +155,20 @@ def test_cancelling_keeps_finished_files_only(tmp_path: Path, server: Server) ->
     assert server.asked == ["/good/two.gz"]
 
 
+def test_nobody_waits_for_another_mirror_after_cancelling(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancel_after_the_first(done: int, total: int) -> None:
+        if server.asked:
+            raise Cancelled
+
+    use_mirrors(monkeypatch, server, "missing/", "good/")
+    with pytest.raises(Cancelled):
+        download(DatasetName.MNIST, tmp_path, progress=cancel_after_the_first)
+    assert server.asked == ["/missing/one.gz"]
+    assert names(tmp_path) == []
+
+
 def test_a_full_disk_is_named_and_no_other_mirror_tried(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -218,3 +218,14 @@ def test_a_higher_grid_shows_more_rows(qtbot):
     with qtbot.waitSignal(view.capacity_changed) as changed:
         view.resize(300, 210)
     assert changed.args == [5 * COLUMNS]
+
+
+def test_a_digit_that_is_no_longer_chosen_leaves_its_page_open(qtbot):
+    browser = DigitBrowser()
+    qtbot.addWidget(browser)
+    browser.set_digits(np.zeros((200, 28, 28), np.uint8), np.arange(200) % 10)
+    browser.set_chosen(150)
+    page = [digit.index for digit in browser.findChild(DigitGrid).page]
+    assert 150 in page
+    browser.set_chosen(None)
+    assert [digit.index for digit in browser.findChild(DigitGrid).page] == page

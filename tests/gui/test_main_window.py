@@ -12,11 +12,13 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.application import make_window
+from lenet_viz.gui.controllers import training
 from lenet_viz.gui.controllers.networks import trained_folder
 from lenet_viz.gui.settings import Settings, ThemeChoice
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.theme import DARK, LIGHT
+from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
@@ -187,6 +189,20 @@ def test_a_run_that_diverges_says_so_and_the_window_goes_on(window, qtbot, tiny_
     assert np.isfinite(window._session.trace.scores).all()
 
 
+def test_a_device_that_is_gone_in_the_end_is_told(window, qtbot, tiny_mnist, monkeypatch):
+    def lost(network):
+        raise RuntimeError("CUDA error: device lost\nmore")
+
+    train(window, qtbot, passes=5_000)
+    qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
+    window.training.pause()
+    qtbot.waitUntil(lambda: window.training.state is RunState.PAUSED)
+    monkeypatch.setattr(training, "copy_state", lost)
+    window.training.stop()
+    qtbot.waitUntil(lambda: window.training.state is RunState.FAILED, timeout=20_000)
+    assert "device lost" in window.messages.text
+
+
 def test_training_without_data_says_what_is_missing(window, qtbot):
     train(window, qtbot)
     qtbot.waitUntil(lambda: window.training.state is RunState.FAILED, timeout=20_000)
@@ -214,6 +230,30 @@ def test_another_network_can_be_looked_at_while_one_trains(window, qtbot, tiny_m
     with qtbot.waitSignal(window._session.weights_changed):
         pass
     assert window._session.network.spec.name == "paper-1998"
+
+
+def test_coming_back_to_a_held_run_shows_its_own_words_and_its_last_weights(window, qtbot, tiny_mnist):
+    train(window, qtbot, passes=5_000)
+    qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
+    window.networks.show_variant("lenet-1")
+    assert "test error" in window._session.origin.note
+    window.training.pause()
+    qtbot.waitUntil(lambda: window.training.state is RunState.PAUSED)
+    held = window.training._thread.training.average
+    qtbot.waitUntil(lambda: torch.equal(window.training._shown.C1.weights, held.C1.weights))
+    window.training.show_network()
+    assert window._session.origin.note.startswith("in training")
+    assert window._session.origin.card is None
+    np.testing.assert_array_equal(window._session.weights[Stage.C1].weights, held.C1.weights.detach().numpy())
+
+
+def test_a_drawing_does_not_keep_the_label_of_the_digit_before(window, qtbot, tiny_mnist):
+    window.digits.start()
+    qtbot.waitUntil(lambda: window.digits._images is not None)
+    window.browser.choose_random()
+    assert window.browser.chosen is not None
+    draw(qtbot, window, [(0.5, 0.2), (0.5, 0.8)])
+    qtbot.waitUntil(lambda: window.browser.chosen is None)
 
 
 def test_themes_are_applied_and_remembered(window, settings):

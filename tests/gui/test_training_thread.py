@@ -84,7 +84,9 @@ def test_a_pause_takes_no_step_and_a_stop_ends_it(qtbot):
     qtbot.waitUntil(lambda: len(box.drain().steps) > 0)
     with qtbot.waitSignal(thread.held):
         thread.pause()
-    box.drain()
+    held = box.drain().state
+    assert held is not None, "nobody has asked, but a held run shows the weights at which it stands"
+    assert torch.equal(held["C1.weights"], thread.training.average.C1.weights)
     before = thread.training.network.state_dict()["C1.weights"].clone()
     assert not threading.Event().wait(0.05), "the thread gets time in which it must do nothing"
     assert torch.equal(before, thread.training.network.state_dict()["C1.weights"])

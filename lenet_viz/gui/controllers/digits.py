@@ -14,7 +14,8 @@ from lenet_viz.gui.controllers.drawing import DrawingController
 from lenet_viz.gui.views.digit_browser import DigitBrowser
 from lenet_viz.gui.workers.task import Progress, Task
 
-STOP_MS: Final = 5_000
+STOP_MS: Final = 30_000
+"""How long closing the window waits for a download: longer than a server may take to answer."""
 
 
 class DigitsController(QObject):
@@ -33,6 +34,7 @@ class DigitsController(QObject):
         self._images: NDArray[np.uint8] | None = None
         self._labels: NDArray[np.int64] | None = None
         self._task: Task | None = None
+        drawing.input_replaced.connect(self._on_input_replaced)
         browser.digit_chosen.connect(self._on_digit_chosen)
         browser.download_requested.connect(self.download)
         browser.download_cancelled.connect(self._on_download_cancelled)
@@ -40,7 +42,7 @@ class DigitsController(QObject):
     @Slot()
     def start(self) -> None:
         """Read the digits, once, if they are on this machine; otherwise the browser offers a download."""
-        if self._images is not None:
+        if self._images is not None or self._task is not None:
             return
         if find(DatasetName.MNIST) is None:
             self._browser.set_digits(None, None)
@@ -104,6 +106,12 @@ class DigitsController(QObject):
         if self._task is not None:
             self._task.deleteLater()
             self._task = None
+
+    @Slot()
+    def _on_input_replaced(self) -> None:
+        """A drawing or a picture has no true label that the browser could tell."""
+        if self._browser.chosen is not None:
+            self._browser.set_chosen(None)
 
     @Slot(int)
     def _on_digit_chosen(self, index: int) -> None:

@@ -47,9 +47,11 @@ class DrawingController(QObject):
     fires when no event is waiting prepares the newest.
 
     Signals:
+        input_replaced(): what is read now was not given to `show_digit`.
         trouble(str): an input could not be read, and why; what was there stays.
     """
 
+    input_replaced = Signal()
     trouble = Signal(str)
 
     def __init__(
@@ -73,7 +75,7 @@ class DrawingController(QObject):
         """Read a digit of a set, (28, 28), and show it on the pad under a note."""
         preparation = prepare_digit(image)
         self._pad.set_backdrop(preparation.centred, note)
-        self._accept(preparation)
+        self._read(preparation)
 
     @Slot(object)
     def open_source(self, source: object) -> None:
@@ -155,6 +157,10 @@ class DrawingController(QObject):
         self._pad.set_drawing(_on_pad(drawing))
 
     def _accept(self, preparation: Preparation | None) -> None:
+        self._read(preparation)
+        self.input_replaced.emit()
+
+    def _read(self, preparation: Preparation | None) -> None:
         self._soon.stop()
         self._session.set_preparation(preparation)
         self._show_stages()

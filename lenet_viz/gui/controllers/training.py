@@ -31,8 +31,8 @@ TEXT_TURNS: Final = 3
 
 MEGABYTE: Final = 1_000_000
 
-STOP_MS: Final = 10_000
-"""How long closing the window waits for the step under way, an evaluation at most."""
+STOP_MS: Final = 30_000
+"""How long closing the window waits: for a step or an evaluation, or for a server that does not answer."""
 
 
 class TrainingController(QObject):
@@ -129,8 +129,7 @@ class TrainingController(QObject):
     def show_network(self) -> None:
         """Put the network in training back on screen after another was looked at."""
         if self._shown is not None:
-            self._session.set_network(self._shown, self._session.origin)
-            self._mailbox.ask_for_state()
+            self._session.set_network(self._shown, Origin(self._describe()))
 
     def shut_down(self) -> None:
         """Stop a run and wait for its end; what it learned is handed over through `trained`."""
@@ -190,8 +189,13 @@ class TrainingController(QObject):
             self._curves.add_steps([step.step for step in post.steps], [step.loss for step in post.steps])
         if show_progress and self._newest is not None:
             self._show_progress(self._newest)
-        if post.state is not None and self._session.network is self._shown:
+        if post.state is None or self._shown is None:
+            return
+        if self._session.network is self._shown:
             self._session.set_weights(post.state)
+        else:
+            # Another network is looked at; this one is ready for when the user comes back to it.
+            self._shown.load_state_dict(post.state)
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
@@ -207,7 +211,10 @@ class TrainingController(QObject):
         self._clock.stop()
         self._take_post(show_progress=True)
         if thread.training is not None:
-            self._keep(thread.training, plan)
+            try:
+                self._keep(thread.training, plan)
+            except RuntimeError as error:  # a device that is gone takes what was on it along
+                self._failure = self._failure or f"{plan.device} failed: {str(error).splitlines()[0]}"
         thread.deleteLater()
         self._panel.set_note(self._failure)
         if self._failure:

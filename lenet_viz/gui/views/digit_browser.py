@@ -54,6 +54,7 @@ class DigitBrowser(QWidget):
         self._labels: NDArray[np.integer] = np.zeros(0, np.int64)
         self._matching: NDArray[np.integer] = np.zeros(0, np.int64)
         self._chosen: int | None = None
+        self._place = 0  # in the class, and on the page that is shown also when no digit is chosen
         self.setObjectName("digitBrowser")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._previous = self._make_step("Previous test digit", Qt.ArrowType.LeftArrow, -1)
@@ -190,13 +191,15 @@ class DigitBrowser(QWidget):
     def _filter(self) -> None:
         wanted = self._class_filter()
         self._matching = np.arange(len(self._labels)) if wanted is None else np.flatnonzero(self._labels == wanted)
+        self._place = 0
         self._refresh()
 
     @Slot()
     def _refresh(self) -> None:
         capacity = self._grid.capacity
-        place = 0 if self._chosen is None else int(np.searchsorted(self._matching, self._chosen))
-        start = min(place, max(len(self._matching) - 1, 0)) // capacity * capacity
+        if self._chosen is not None:
+            self._place = int(np.searchsorted(self._matching, self._chosen))
+        start = min(self._place, max(len(self._matching) - 1, 0)) // capacity * capacity
         page = [
             Thumbnail(int(index), self._images[index], int(self._labels[index]))
             for index in self._matching[start : start + capacity]

@@ -107,9 +107,10 @@ class TrainingThread(QThread):
                 self._mailbox.put_step(event)
             else:
                 self.pass_done.emit(event)
-            if self._mailbox.wants_state:
+            pausing = not self._may_go_on.is_set()
+            if pausing or self._mailbox.wants_state:
                 self._mailbox.put_state(copy_state(training.average))
-            if not self._may_go_on.is_set():
+            if pausing:
                 self.held.emit()
                 self._may_go_on.wait()
             if self.isInterruptionRequested():
