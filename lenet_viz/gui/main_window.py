@@ -25,9 +25,9 @@ from lenet_viz.gui.settings import LAYOUT_VERSION, Settings, ThemeChoice
 from lenet_viz.gui.views.about_dialog import AboutDialog
 from lenet_viz.gui.views.digit_browser import DigitBrowser
 from lenet_viz.gui.views.drawing_pad import DrawingPad, Tool
+from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.views.message_bar import MessageBar, MessageKind
-from lenet_viz.gui.views.network_figure import NetworkFigure
 from lenet_viz.gui.views.pad_tools import PadTools
 from lenet_viz.gui.views.preparation_strip import PreparationStrip
 from lenet_viz.gui.views.run_state import RunState

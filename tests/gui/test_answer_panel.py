@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lenet_viz.analysis.reading import read
-from lenet_viz.gui.views.answer_panel import AnswerPanel, answer_words
+from lenet_viz.gui.views.figure.answer_panel import AnswerPanel, answer_words
 from lenet_viz.network.spec import Output
 
 PENALTIES = np.array([113.2, 131.9, 134.2, 7.1, 125.7, 128.4, 103.1, 73.9, 88.3, 118.0], dtype=np.float32)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_layout import FigureLayout, lay_out
-from lenet_viz.gui.views.figure_targets import (
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.layout import FigureLayout, lay_out
+from lenet_viz.gui.views.figure.targets import (
     HeadingTarget,
     KernelTarget,
     LinkTarget,

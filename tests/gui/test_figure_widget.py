@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
 from lenet_viz.analysis.reading import read
-from lenet_viz.gui.views.answer_panel import AnswerPanel
-from lenet_viz.gui.views.figure_geometry import Rect
+from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.images import signed_image
-from lenet_viz.gui.views.network_figure import NetworkFigure
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5

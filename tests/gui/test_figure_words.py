@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from lenet_viz.gui.views.figure_highlight import NOTHING, highlight
-from lenet_viz.gui.views.figure_scales import activation_limits, kernel_limit, penalty_limit
-from lenet_viz.gui.views.figure_targets import (
+from lenet_viz.gui.views.figure.highlight import NOTHING, highlight
+from lenet_viz.gui.views.figure.scales import activation_limits, kernel_limit, penalty_limit
+from lenet_viz.gui.views.figure.targets import (
     HeadingTarget,
     KernelTarget,
     LinkTarget,
@@ -18,7 +18,7 @@ from lenet_viz.gui.views.figure_targets import (
     ScaleTarget,
     UnitTarget,
 )
-from lenet_viz.gui.views.figure_words import Shown, describe, heading, number, score_word, table_heading
+from lenet_viz.gui.views.figure.words import Shown, describe, heading, number, score_word, table_heading
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec, Output, Squashing, Stage, Unit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.header_bar import HeaderBar
-from lenet_viz.gui.views.network_figure import NetworkFigure
 from lenet_viz.network.geometry import total
 
 

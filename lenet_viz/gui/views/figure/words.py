@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet_viz.gui.views.figure_scales import natural_limit
-from lenet_viz.gui.views.figure_targets import (
+from lenet_viz.gui.views.figure.scales import natural_limit
+from lenet_viz.gui.views.figure.targets import (
     HeadingTarget,
     KernelTarget,
     LinkTarget,

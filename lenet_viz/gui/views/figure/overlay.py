@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 
-from lenet_viz.gui.views.figure_brush import CENTRE, Fonts, frame, qrect, write
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_highlight import NOTHING, Highlight
-from lenet_viz.gui.views.figure_layout import FigureLayout
+from lenet_viz.gui.views.figure.brush import CENTRE, Fonts, frame, qrect, write
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.highlight import NOTHING, Highlight
+from lenet_viz.gui.views.figure.layout import FigureLayout
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.geometry import Field
 from lenet_viz.network.spec import Stage, Unit

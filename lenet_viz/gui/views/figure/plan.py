@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lenet_viz.gui.views.figure_geometry import Pixels, TextSizes
+from lenet_viz.gui.views.figure.geometry import Pixels, TextSizes
 from lenet_viz.network.spec import NetworkSpec, Stage
 
 _INPUT_SHARE: Final = 1.75  # INPUT is drawn this much larger than a C1 map.

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter
 
-from lenet_viz.gui.views.figure_geometry import Rect, TextSizes
+from lenet_viz.gui.views.figure.geometry import Rect, TextSizes
 from lenet_viz.gui.views.images import signed_image
 from lenet_viz.gui.views.theme import LEVELS, Diverging, font
 

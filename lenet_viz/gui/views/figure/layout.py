@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lenet_viz.gui.views.figure_geometry import Pixels, Rect, TextSizes
-from lenet_viz.gui.views.figure_output_column import OutputRow, output_column
-from lenet_viz.gui.views.figure_plan import Plan, best_plan
+from lenet_viz.gui.views.figure.geometry import Pixels, Rect, TextSizes
+from lenet_viz.gui.views.figure.output_column import OutputRow, output_column
+from lenet_viz.gui.views.figure.plan import Plan, best_plan
 from lenet_viz.network.spec import NetworkSpec, Stage
 
 MAP_STAGES: Final = (Stage.INPUT, Stage.C1, Stage.S2, Stage.C3, Stage.S4)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_layout import MAP_STAGES, FigureLayout
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
 from lenet_viz.network.spec import Stage, Unit
 
 

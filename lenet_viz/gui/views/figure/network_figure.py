@@ -19,18 +19,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.reading import Answer
-from lenet_viz.gui.views.answer_panel import AnswerPanel
-from lenet_viz.gui.views.figure_background import paint_background
-from lenet_viz.gui.views.figure_brush import Fonts, qrect, write
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_highlight import NOTHING, highlight
-from lenet_viz.gui.views.figure_layout import FigureLayout, Link, lay_out
-from lenet_viz.gui.views.figure_lens import paint_lens
-from lenet_viz.gui.views.figure_overlay import paint_bands, paint_frames
-from lenet_viz.gui.views.figure_painter import paint_kernels, paint_maps, paint_scores, paint_units, stage_images
-from lenet_viz.gui.views.figure_scales import activation_limits, kernel_limit
-from lenet_viz.gui.views.figure_targets import KernelTarget, LinkTarget, Target, UnitTarget, target_at
-from lenet_viz.gui.views.figure_words import Shown, table_heading
+from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
+from lenet_viz.gui.views.figure.background import paint_background
+from lenet_viz.gui.views.figure.brush import Fonts, qrect, write
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.highlight import NOTHING, highlight
+from lenet_viz.gui.views.figure.layout import FigureLayout, Link, lay_out
+from lenet_viz.gui.views.figure.lens import paint_lens
+from lenet_viz.gui.views.figure.overlay import paint_bands, paint_frames
+from lenet_viz.gui.views.figure.painter import paint_kernels, paint_maps, paint_scores, paint_units, stage_images
+from lenet_viz.gui.views.figure.scales import activation_limits, kernel_limit
+from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget, target_at
+from lenet_viz.gui.views.figure.words import Shown, table_heading
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 from lenet_viz.network.trace import Trace

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from lenet_viz.gui.views.figure_brush import CENTRE, LEFT, RIGHT, Fonts, frame, qrect, ramp, write
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_layout import FigureLayout
-from lenet_viz.gui.views.figure_scales import natural_limit
-from lenet_viz.gui.views.figure_words import heading, limit_word, table_heading
+from lenet_viz.gui.views.figure.brush import CENTRE, LEFT, RIGHT, Fonts, frame, qrect, ramp, write
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.layout import FigureLayout
+from lenet_viz.gui.views.figure.scales import natural_limit
+from lenet_viz.gui.views.figure.words import heading, limit_word, table_heading
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_WIDTH, digit_codes
 from lenet_viz.network.spec import Stage

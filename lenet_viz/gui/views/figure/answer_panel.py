@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.reading import Answer, ScoreKind
-from lenet_viz.gui.views.figure_geometry import TextSizes
-from lenet_viz.gui.views.figure_words import score_word
+from lenet_viz.gui.views.figure.geometry import TextSizes
+from lenet_viz.gui.views.figure.words import score_word
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
 from lenet_viz.network.spec import Output
 

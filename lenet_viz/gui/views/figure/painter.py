@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lenet_viz.analysis.reading import Answer
-from lenet_viz.gui.views.figure_background import cell_face, paint_scale
-from lenet_viz.gui.views.figure_brush import LEFT, RIGHT, Fonts, draw, qrect, write
-from lenet_viz.gui.views.figure_geometry import COARSEST_HALF_STEP, Rect
-from lenet_viz.gui.views.figure_layout import MAP_STAGES, FigureLayout
-from lenet_viz.gui.views.figure_scales import penalty_limit
-from lenet_viz.gui.views.figure_words import limit_word, score_word
+from lenet_viz.gui.views.figure.background import cell_face, paint_scale
+from lenet_viz.gui.views.figure.brush import LEFT, RIGHT, Fonts, draw, qrect, write
+from lenet_viz.gui.views.figure.geometry import COARSEST_HALF_STEP, Rect
+from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
+from lenet_viz.gui.views.figure.scales import penalty_limit
+from lenet_viz.gui.views.figure.words import limit_word, score_word
 from lenet_viz.gui.views.images import in_half_steps, ink_image, signed_image, signed_levels
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.spec import Output, Stage

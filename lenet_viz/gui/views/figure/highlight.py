@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lenet_viz.gui.views.figure_layout import MAP_STAGES, Link
-from lenet_viz.gui.views.figure_targets import KernelTarget, LinkTarget, Target, UnitTarget
+from lenet_viz.gui.views.figure.layout import MAP_STAGES, Link
+from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget
 from lenet_viz.network.geometry import Field, receptive_field
 from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 

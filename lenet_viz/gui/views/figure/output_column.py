@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from lenet_viz.gui.views.figure_geometry import Pixels, Rect
-from lenet_viz.gui.views.figure_plan import Plan
+from lenet_viz.gui.views.figure.geometry import Pixels, Rect
+from lenet_viz.gui.views.figure.plan import Plan
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH
 from lenet_viz.network.spec import CLASSES, NetworkSpec, Output, Stage
 

@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from lenet_viz.gui.views.figure_brush import Fonts, draw, frame, qrect, write
-from lenet_viz.gui.views.figure_geometry import Rect
-from lenet_viz.gui.views.figure_layout import MAP_STAGES, FigureLayout
-from lenet_viz.gui.views.figure_painter import as_ink
-from lenet_viz.gui.views.figure_targets import KernelTarget, LinkTarget, Target, UnitTarget
-from lenet_viz.gui.views.figure_words import Description, Shown, describe, kernel_of
+from lenet_viz.gui.views.figure.brush import Fonts, draw, frame, qrect, write
+from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
+from lenet_viz.gui.views.figure.painter import as_ink
+from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget
+from lenet_viz.gui.views.figure.words import Description, Shown, describe, kernel_of
 from lenet_viz.gui.views.images import ink_image, signed_image
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH, digit_codes
