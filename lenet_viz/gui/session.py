@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_viz.analysis.reading import Answer, read
 from lenet_viz.data.preparation import Preparation
+from lenet_viz.network.alterations import UNALTERED, Alterations, altered, check
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.trace import Trace
@@ -35,9 +37,17 @@ class Origin:
 class Session(QObject):
     """Network, input and result; every change to them goes through here.
 
+    The network on screen may be altered: single numbers, muted links, silenced units. The trained one
+    stays as it is, and the altered one is made from it anew after every change to either.
+
+    Attributes:
+        trained_network, trained_weights: as training left it.
+        network, weights: as shown, which is the trained one itself while nothing is altered.
+
     Signals:
-        network_changed(): another network, or another architecture, is on screen.
+        network_changed(): another network, or another architecture, is on screen; nothing in it is altered.
         weights_changed(): the same network has other weights.
+        alterations_changed(): something else, or nothing any more, is altered; weights_changed follows.
         origin_changed(): only what is said about the network is new.
         trace_changed(): there is a new trace and answer, or none.
         device_changed(str): the network computes elsewhere now.
@@ -46,6 +56,7 @@ class Session(QObject):
 
     network_changed = Signal()
     weights_changed = Signal()
+    alterations_changed = Signal()
     origin_changed = Signal()
     trace_changed = Signal()
     device_changed = Signal(str)
@@ -53,27 +64,49 @@ class Session(QObject):
 
     def __init__(self, network: LeNet5, origin: Origin, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.network = network
+        self.trained_network = self.network = network
+        self.trained_weights: Weights = network.snapshot()
+        self.weights = self.trained_weights
+        self.alterations = UNALTERED
         self.origin = origin
         self.device = "cpu"
-        self.weights: Weights = network.snapshot()
         self.preparation: Preparation | None = None
         self.trace: Trace | None = None
         self.answer: Answer | None = None
 
     def set_network(self, network: LeNet5, origin: Origin) -> None:
-        """Put a network, on the CPU, on screen; the input stays."""
-        self.network = network.eval()
+        """Put a network, on the CPU, on screen, with nothing altered; the input stays."""
+        was_altered = bool(self.alterations)
+        self.trained_network = self.network = network.eval()
         self.origin = origin
         self._move(self.device)
-        self.weights = network.snapshot()
+        self.trained_weights = self.weights = network.snapshot()
+        self.alterations = UNALTERED
         self.network_changed.emit()
+        if was_altered:
+            self.alterations_changed.emit()
         self._compute()
 
     def set_weights(self, state: dict[str, torch.Tensor]) -> None:
-        """Give the network on screen other weights, all of them."""
-        self.network.load_state_dict(state)
-        self.weights = self.network.snapshot()
+        """Give the network on screen other trained weights, all of them; what is altered stays so."""
+        self.trained_network.load_state_dict(state)
+        self.trained_weights = self.trained_network.snapshot()
+        self._apply_alterations()
+        self.weights_changed.emit()
+        self._compute()
+
+    def alter(self, alterations: Alterations) -> None:
+        """Show the trained network with exactly these alterations.
+
+        Raises:
+            ValueError: it cannot be altered so, and why; what is shown stays.
+        """
+        check(self.network.spec, alterations)
+        if alterations == self.alterations:
+            return
+        self.alterations = alterations
+        self._apply_alterations()
+        self.alterations_changed.emit()
         self.weights_changed.emit()
         self._compute()
 
@@ -92,9 +125,21 @@ class Session(QObject):
         self._move(name)
         self._compute()
 
+    def _apply_alterations(self) -> None:
+        """Make the network that is shown from the trained one."""
+        if not self.alterations:
+            self.network, self.weights = self.trained_network, self.trained_weights
+            return
+        if self.network is self.trained_network:
+            self.network = copy.deepcopy(self.trained_network)
+        self.weights = altered(self.network.spec, self.trained_weights, self.alterations)
+        self.network.load_snapshot(self.weights)
+        self.network.silence(self.alterations.silenced)
+
     def _move(self, name: str) -> None:
         try:
-            self.network.to(name)
+            for network in (self.trained_network, self.network):
+                network.to(name)
         except (RuntimeError, AssertionError, NotImplementedError) as error:
             self._fall_back(name, error)
             return
@@ -104,7 +149,8 @@ class Session(QObject):
 
     def _fall_back(self, name: str, error: Exception) -> None:
         _log.warning("device %s failed", name, exc_info=error)
-        self.network.to("cpu")
+        for network in (self.trained_network, self.network):
+            network.to("cpu")
         self.device = "cpu"
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         self.device_failed.emit(f"{name} cannot be used, so the CPU has taken over: {reason}")

@@ -30,6 +30,7 @@ class Explanation:
         squashing: what is applied to the total.
         normaliser: the sum of the ten exponentials of a softmax output, divided by the exponential
             of the largest total for safety; None elsewhere.
+        silenced: whether the unit is switched off, so that its value is 0 all the same.
         value: the value that follows from all this, in double precision.
     """
 
@@ -42,6 +43,7 @@ class Explanation:
     total: float
     squashing: Squashing
     normaliser: float | None
+    silenced: bool
     value: float
 
 
@@ -72,7 +74,10 @@ def explain(trace: Trace, unit: Unit) -> Explanation:
     else:
         normaliser = None
         value = squashed(layer.squashing, total)
-    return Explanation(unit, wires, inputs, factors, terms, bias, total, layer.squashing, normaliser, value)
+    silenced = unit in trace.silenced
+    if silenced:
+        value = 0.0
+    return Explanation(unit, wires, inputs, factors, terms, bias, total, layer.squashing, normaliser, silenced, value)
 
 
 def squashed(function: Squashing, total: float) -> float:

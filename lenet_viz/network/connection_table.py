@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+Link = tuple[int, int]
+"""(source map, map): a cell of the table."""
+
 
 @dataclass(frozen=True)
 class ConnectionTable:
@@ -54,12 +57,12 @@ class ConnectionTable:
         return len(self.links) == self.sources * self.maps
 
     @cached_property
-    def links(self) -> tuple[tuple[int, int], ...]:
+    def links(self) -> tuple[Link, ...]:
         """Every link as (source map, map), in the order in which kernels are stored."""
         return tuple((source, target) for target, column in enumerate(self.columns) for source in column)
 
     @cached_property
-    def kernel_index(self) -> dict[tuple[int, int], int]:
+    def kernel_index(self) -> dict[Link, int]:
         """(source map, map) → index of the kernel that joins them."""
         return {link: index for index, link in enumerate(self.links)}
 

@@ -1,4 +1,4 @@
-"""Receptive fields, fan-out and counts, all derived from the wiring. No torch."""
+"""Receptive fields and counts, derived from the wiring. No torch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lenet_viz.network.spec import Layer, NetworkSpec, Stage, Unit
-from lenet_viz.network.wiring import wiring
+from lenet_viz.network.ladder import Mask, first_wirings, ladder
+from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,8 @@ def count(spec: NetworkSpec, stage: Stage) -> LayerCount:
     weights: set[int] = set()
     biases: set[int] = set()
     connections = 0
-    for index in range(layer.maps):
-        # All units of a map read the same number of sources through the same weights.
-        first = wiring(spec, Unit(stage, index))
+    # All units of a map read the same number of sources through the same weights.
+    for first in first_wirings(spec, stage):
         connections += first.connections * layer.shape[1] * layer.shape[2]
         if layer.trainable and first.weights is not None:
             weights.update(first.weights.tolist())
@@ -67,58 +66,18 @@ def total(spec: NetworkSpec) -> LayerCount:
 
 
 def receptive_field(spec: NetworkSpec, unit: Unit) -> dict[Stage, Field]:
-    """The ladder of what a unit sees: one field per earlier stage, nearest first, down to INPUT.
+    """The ladder of what a unit sees: one block per earlier stage, nearest first, down to INPUT.
 
     The field of a C3 unit of the paper's network is 5×5 in S2, 10×10 in C1 and 14×14 in INPUT.
+
+    Raises:
+        ValueError: the unit does not exist in this network.
     """
-    ladder: dict[Stage, Field] = {}
-    field = Field(unit.stage, (unit.map,), unit.row, unit.column, 1, 1)
-    while spec.layer(field.stage).source is not None:
-        field = _sources(spec, field)
-        ladder[field.stage] = field
-    return ladder
+    return {stage: _block(stage, mask) for stage, mask in ladder(spec, unit).items()}
 
 
-def _sources(spec: NetworkSpec, field: Field) -> Field:
-    """What a block of units reads: the hull of the wiring of its first and last unit in each map."""
-    maps: set[int] = set()
-    rows: list[int] = []
-    columns: list[int] = []
-    source = field.stage
-    for index in field.maps:
-        for corner in (0, 1):
-            row = field.top + corner * (field.height - 1)
-            column = field.left + corner * (field.width - 1)
-            wires = wiring(spec, Unit(field.stage, index, row, column))
-            source = wires.stage
-            maps.update(wires.maps.tolist())
-            rows += [int(wires.rows.min()), int(wires.rows.max())]
-            columns += [int(wires.columns.min()), int(wires.columns.max())]
-    top, left = min(rows), min(columns)
-    return Field(source, tuple(sorted(maps)), top, left, max(rows) - top + 1, max(columns) - left + 1)
-
-
-def fan_out(spec: NetworkSpec, unit: Unit) -> list[Unit]:
-    """The units of the next stage that read this unit, by map, row and column."""
-    consumer = spec.consumer(unit.stage)
-    if consumer is None:
-        return []
-    return [reader for index in range(consumer.maps) for reader in _readers(spec, consumer, index, unit)]
-
-
-def _readers(spec: NetworkSpec, consumer: Layer, index: int, unit: Unit) -> list[Unit]:
-    """The units of one consumer map that read the unit.
-
-    The window of unit (row, column) is the window of unit (0, 0) moved by row and column times the
-    stride, so the unit is read wherever its distance to a source of (0, 0) is such a move.
-    """
-    first = wiring(spec, Unit(consumer.stage, index))
-    mine = first.maps == unit.map
-    down = unit.row - first.rows[mine]
-    right = unit.column - first.columns[mine]
-    _, rows, columns = consumer.shape
-    step = consumer.stride
-    fits = (down % step == 0) & (right % step == 0)
-    fits &= (down >= 0) & (down < rows * step) & (right >= 0) & (right < columns * step)
-    places = np.stack([down[fits] // step, right[fits] // step], axis=1)
-    return [Unit(consumer.stage, index, row, column) for row, column in sorted(map(tuple, places.tolist()))]
+def _block(stage: Stage, mask: Mask) -> Field:
+    """The smallest block that holds a mask."""
+    maps, rows, columns = (np.flatnonzero(mask.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
+    top, left = int(rows[0]), int(columns[0])
+    return Field(stage, tuple(maps.tolist()), top, left, int(rows[-1]) - top + 1, int(columns[-1]) - left + 1)

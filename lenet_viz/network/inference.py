@@ -34,7 +34,7 @@ def run(network: LeNet5, pixels: Array, weights: Weights | None = None) -> Trace
                 stage_values = torch.softmax(stage_values, dim=1)
             sums[layer.stage] = stage_sums[0].cpu().numpy()
             values[layer.stage] = stage_values[0].cpu().numpy()
-    return Trace(network.spec, weights or network.snapshot(), sums, values)
+    return Trace(network.spec, weights or network.snapshot(), sums, values, network.silenced)
 
 
 def scores(network: LeNet5, images: torch.Tensor) -> torch.Tensor:

@@ -26,6 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lenet_viz.network.layers import RbfOutput, TableConvolution, TrainableSubsampling, squash, sum_of_four
+from lenet_viz.network.silence import NOT_SILENCED, Silenced
 from lenet_viz.network.spec import Layer, LayerKind, NetworkSpec, Output, Squashing, Stage, Subsampling
 from lenet_viz.network.weights import LayerWeights, Weights
 
@@ -50,6 +51,8 @@ class LeNet5(nn.Module):
     def __init__(self, spec: NetworkSpec, *, seed: int = 0) -> None:
         super().__init__()
         self.spec = spec
+        self.silenced = NOT_SILENCED
+        self._silent_masks: dict[Stage, Tensor] = {}
         for layer in spec.layers:
             module = _module(layer)
             if module is not None:
@@ -75,6 +78,18 @@ class LeNet5(nn.Module):
                 elif isinstance(module, TableConvolution):
                     _draw_kernels(module, _GAIN[layer.squashing], generator)
 
+    def silence(self, silenced: Silenced) -> None:
+        """Switch off exactly these units; weights and gradients of the others stay as they are.
+
+        Raises:
+            ValueError: a unit does not exist or cannot be silenced.
+        """
+        silenced.check(self.spec)
+        self.silenced = silenced
+        self._silent_masks = {
+            stage: torch.from_numpy(silenced.mask(self.spec.layer(stage))) for stage in silenced.stages
+        }
+
     def stages(self, images: Tensor) -> Iterator[tuple[Layer, Tensor, Tensor]]:
         """One forward pass, stage by stage.
 
@@ -83,7 +98,8 @@ class LeNet5(nn.Module):
 
         Yields:
             Each layer with its weighted sums and its values, both (N, maps, rows, columns). A
-            softmax OUTPUT yields its weighted sums for both; an RBF output its penalties.
+            softmax OUTPUT yields its weighted sums for both; an RBF output its penalties. Silenced
+            units have their weighted sum, and 0 for a value.
         """
         values = images
         for layer in self.spec.layers:
@@ -94,6 +110,8 @@ class LeNet5(nn.Module):
                 values = functional.dropout(values, self.spec.dropout, self.training)
             sums = self._weighted_sums(layer, values)
             values = squash(layer.squashing, sums)
+            if layer.stage in self._silent_masks:
+                values = values.masked_fill(self._silent_masks[layer.stage].to(values.device), 0.0)
             yield layer, sums, values
 
     def forward(self, images: Tensor) -> Tensor:
@@ -110,6 +128,18 @@ class LeNet5(nn.Module):
     def snapshot(self) -> Weights:
         """A copy of every number, safe to hand to another thread."""
         return {layer.stage: self._layer_weights(layer.stage) for layer in self.spec.layers}
+
+    def load_snapshot(self, weights: Weights) -> None:
+        """Take over numbers that `snapshot` gave, of this network or one with the same spec, to the bit."""
+        for stage, layer in weights.items():
+            module = self._modules.get(stage.value)
+            if module is None:
+                continue
+            with torch.no_grad():
+                for name, value in _numbers(module):
+                    array = layer.weights if name == "weights" else layer.biases
+                    assert array is not None
+                    value.copy_(torch.from_numpy(array))
 
     def _weighted_sums(self, layer: Layer, values: Tensor) -> Tensor:
         if layer.subsampling is Subsampling.AVERAGE:

@@ -203,6 +203,23 @@ class NetworkSpec:
         """
         return self.by_stage[stage]
 
+    def require(self, unit: Unit) -> Layer:
+        """The layer of a unit, made sure that the unit exists.
+
+        Raises:
+            ValueError: this network has no such stage, or the stage no such unit.
+        """
+        layer = self.by_stage.get(unit.stage)
+        if layer is None:
+            raise ValueError(f"{self.title} has no {unit.stage}")
+        maps, rows, columns = layer.shape
+        if not (0 <= unit.map < maps and 0 <= unit.row < rows and 0 <= unit.column < columns):
+            raise ValueError(
+                f"{unit.stage} has {maps} maps of {rows}×{columns} units: "
+                f"no unit {unit.map}, ({unit.row}, {unit.column})"
+            )
+        return layer
+
     def consumer(self, stage: Stage) -> Layer | None:
         """The layer that reads a stage; None for OUTPUT."""
         return next((layer for layer in self.layers if layer.source is stage), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet_viz.network.silence import NOT_SILENCED, Silenced
 from lenet_viz.network.spec import NetworkSpec, Stage
 from lenet_viz.network.weights import Weights
 
@@ -24,12 +25,14 @@ class Trace:
         sums: stage → weighted sums before squashing, (maps, rows, columns); the input itself for
             INPUT, penalties for an RBF OUTPUT.
         values: stage → values, same shapes; probabilities for a softmax OUTPUT.
+        silenced: the units whose value is 0 whatever their weighted sum.
     """
 
     spec: NetworkSpec
     weights: Weights
     sums: Mapping[Stage, Array]
     values: Mapping[Stage, Array]
+    silenced: Silenced = NOT_SILENCED
 
     @property
     def scores(self) -> Array:

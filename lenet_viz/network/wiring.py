@@ -57,14 +57,7 @@ def wiring(spec: NetworkSpec, unit: Unit) -> Wiring:
     Raises:
         ValueError: the unit does not exist in this network, or is an input pixel.
     """
-    layer = spec.by_stage.get(unit.stage)
-    if layer is None:
-        raise ValueError(f"{spec.title} has no {unit.stage}")
-    maps, rows, columns = layer.shape
-    if not (0 <= unit.map < maps and 0 <= unit.row < rows and 0 <= unit.column < columns):
-        raise ValueError(
-            f"{unit.stage} has {maps} maps of {rows}×{columns} units: no unit {unit.map}, ({unit.row}, {unit.column})"
-        )
+    layer = spec.require(unit)
     match layer.kind:
         case LayerKind.INPUT:
             raise ValueError("an input pixel reads no unit")

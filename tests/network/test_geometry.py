@@ -10,7 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lenet_viz.network.geometry import fan_out, receptive_field
+from lenet_viz.network.geometry import receptive_field
+from lenet_viz.network.ladder import fan_out
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Layer, NetworkSpec, Squashing, Stage, Subsampling, Unit
 from lenet_viz.network.variants import VARIANTS
