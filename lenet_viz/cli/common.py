@@ -11,10 +11,12 @@ from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.table_design import spec_with
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS, variant
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.tables import load_table
 
 
 def add_network_option(parser: argparse.ArgumentParser, default: str | None = DEFAULT_VARIANT) -> None:
@@ -24,6 +26,13 @@ def add_network_option(parser: argparse.ArgumentParser, default: str | None = DE
         default=default,
         metavar="N",
         help=f"one of {', '.join(VARIANTS)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
+    )
+
+
+def add_table_option(parser: argparse.ArgumentParser) -> None:
+    """--table: another connection table for the network."""
+    parser.add_argument(
+        "--table", type=Path, metavar="FILE", help="another table of links from S2 to C3, as the window saves it"
     )
 
 
@@ -55,13 +64,20 @@ def trained_network(name: str) -> tuple[LeNet5, Card]:
     return load_network(network_file(variant(name).name))
 
 
-def spec_named(name: str) -> NetworkSpec:
+def spec_named(name: str, table: Path | None = None) -> NetworkSpec:
     """The spec of a built-in network by name, or of any network by file; weights are not needed.
 
+    Args:
+        name: a name, or a file.
+        table: a file with a connection table to put in place of the network's own.
+
     Raises:
-        ValueError: there is neither, or the file cannot be used.
+        ValueError: there is neither, or a file cannot be used.
     """
-    return load_network(Path(name))[0].spec if _names_file(name) else variant(name)
+    spec = load_network(Path(name))[0].spec if _names_file(name) else variant(name)
+    if table is None:
+        return spec
+    return spec_with(spec, load_table(table, sources=spec.table.sources, maps=spec.table.maps))
 
 
 def _names_file(name: str) -> bool:

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 
-from lenet_viz.cli.common import spec_named
+from lenet_viz.cli.common import add_table_option, spec_named
 from lenet_viz.network.facts import LayerFacts, layer_facts, network_facts
 from lenet_viz.network.geometry import total
 from lenet_viz.network.spec import NetworkSpec, Stage
@@ -16,12 +16,13 @@ from lenet_viz.network.variants import VARIANTS
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument("network", metavar="NETWORK", help=f"one of {', '.join(VARIANTS)}, or a file")
+    add_table_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one for each stage")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the layer table and the connection table."""
-    spec = spec_named(options.network)
+    spec = spec_named(options.network, options.table)
     facts = network_facts(spec)
     if options.json:
         for fact in facts:

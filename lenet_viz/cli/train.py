@@ -16,7 +16,14 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from lenet_viz import __version__
-from lenet_viz.cli.common import add_data_options, add_device_option, add_network_option, device_named, spec_named
+from lenet_viz.cli.common import (
+    add_data_options,
+    add_device_option,
+    add_network_option,
+    add_table_option,
+    device_named,
+    spec_named,
+)
 from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
@@ -26,6 +33,7 @@ from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import save_network
 from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.runs import RunOrder, UnfinishedRun, load_run, save_run
+from lenet_viz.storage.tables import network_words
 from lenet_viz.training.events import DivergedError, PassDone, StepDone
 from lenet_viz.training.loop import Training, error_rate
 from lenet_viz.training.recipe import RECIPES, Recipe
@@ -36,13 +44,14 @@ HELD_OUT: Final = 5_000
 REPORT_STEPS: Final = 100
 """JSON lines report every so many steps."""
 
-_ORDERING: Final = ("network", "recipe", "passes", "seed", "held_out", "set")
+_ORDERING: Final = ("network", "table", "recipe", "passes", "seed", "held_out", "set")
 """Options that decide a run, and that a resumed one brings along."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_network_option(parser, default=None)
+    add_table_option(parser)
     parser.add_argument("--recipe", metavar="R", help=f"{' or '.join(RECIPES)}, or a JSON file (default: modern)")
     parser.add_argument("--passes", type=int, metavar="P", help="times through the training set")
     parser.add_argument("--seed", type=int, metavar="S", help="decides starting weights, order and distortions")
@@ -155,10 +164,11 @@ def _resumed(options: argparse.Namespace) -> UnfinishedRun:
 
 
 def _order(options: argparse.Namespace) -> RunOrder:
-    spec, recipe = spec_named(options.network or DEFAULT_VARIANT), _recipe(options)
+    spec, recipe = spec_named(options.network or DEFAULT_VARIANT, options.table), _recipe(options)
     dataset = DatasetName(options.set or DatasetName.MNIST)
     held_out = HELD_OUT if options.held_out is None else options.held_out
-    words = ["lenet-viz train", "--network", spec.name, "--recipe", options.recipe or recipe.name]
+    words = ["lenet-viz train", *network_words(spec, options.table)]
+    words += ["--recipe", options.recipe or recipe.name]
     words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed)]
     if held_out != HELD_OUT:
         words += ["--held-out", str(held_out)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lenet_viz.network.connection_table import LENET_1_TABLE, ConnectionTable
 from lenet_viz.network.geometry import total
 from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.tables import save_table
 
 # Table I as the paper prints it.
 TABLE_I = """\
@@ -54,3 +56,21 @@ def test_a_file_that_is_none(cli, tmp_path):
     result = cli("summary", bad)
     assert (result.code, result.out) == (2, "")
     assert str(bad) in result.error
+
+
+def test_a_table_of_ones_own(cli, tmp_path):
+    table = tmp_path / "table.json"
+    save_table(table, ConnectionTable.full(6, 16))
+    result = cli("summary", "paper-1998", "--table", table)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[0] == "LeNet-5, 1998 · own table (96 kernels) (paper-1998-own-table)"
+    assert "16·(6·5·5 + 1) = 2,416 10·10·2,416 = 241,600" in " ".join(result.out.split())
+
+
+def test_a_table_of_another_shape(cli, tmp_path):
+    table = tmp_path / "table.json"
+    save_table(table, LENET_1_TABLE)
+    result = cli("summary", "paper-1998", "--table", table)
+    assert (result.code, result.out) == (2, "")
+    assert f"{table}: the table is 4×12; this network needs 6×16" in result.error
+    assert "no such file" in cli("summary", "paper-1998", "--table", tmp_path / "none.json").error

@@ -11,8 +11,10 @@ import torch
 from lenet_viz.cli import train
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
+from lenet_viz.network.connection_table import TABLE_I, ConnectionTable
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.runs import load_run
+from lenet_viz.storage.tables import save_table
 from lenet_viz.training.loop import error_rate
 from lenet_viz.training.recipe import Optimiser, Recipe
 
@@ -144,6 +146,26 @@ def test_divergence_is_one_clear_line_and_writes_no_network(cli, words, recipe, 
     assert "no longer a number" in result.error
     assert "1e+38" in result.error
     assert not (tmp_path / "lenet-1.safetensors").exists()
+
+
+def test_a_table_of_ones_own_from_order_to_card(cli, words, tmp_path):
+    table = tmp_path / "my table.json"
+    save_table(table, ConnectionTable.full(4, 12))
+    result = cli(*words, "--passes", 1, "--table", table, "--json")
+    assert (result.code, result.err) == (0, "")
+    network, card = load_network(Path("lenet-1-own-table.safetensors"))
+    assert network.spec.table.is_full
+    assert network.spec.title == "LeNet-1, 1990 · own table (48 kernels)"
+    assert card.command.startswith(f"lenet-viz train --network lenet-1 --table '{table}' --recipe ")
+
+
+def test_a_table_of_another_shape_starts_no_run(cli, words, tmp_path):
+    table = tmp_path / "table.json"
+    save_table(table, TABLE_I)
+    result = cli(*words, "--table", table)
+    assert (result.code, result.out) == (2, "")
+    assert f"{table}: the table is 6×16; this network needs 4×12" in result.error
+    assert "--table" in cli("train", "--resume", tmp_path / "a.run", "--table", table).error
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers.run_plan import RunPlan, card_of, preparation
+from lenet_viz.network.connection_table import ConnectionTable
+from lenet_viz.network.table_design import spec_with
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.recipe import RECIPES
@@ -58,3 +60,9 @@ def test_a_recipe_of_the_users_own_comes_from_a_file(plan):
     own = replace(plan, recipe=replace(plan.recipe, name="own"))
     card, _ = card_after(own, 1)
     assert "--recipe recipe.json" in card.command
+
+
+def test_a_table_of_the_users_own_comes_from_a_file(plan):
+    own = replace(plan, spec=spec_with(plan.spec, ConnectionTable.full(4, 12)))
+    card, _ = card_after(own, 1)
+    assert card.command.startswith("lenet-viz train --network lenet-1 --table table.json --recipe plain ")

@@ -13,6 +13,7 @@ from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.storage.card import Card
+from lenet_viz.storage.tables import network_words
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import RECIPES, Recipe
@@ -71,7 +72,7 @@ def card_of(plan: RunPlan, training: Training, newest: StepDone | None, last: Pa
 
 
 def _command(plan: RunPlan) -> str:
-    """The command line that trains the same; a recipe of the user's own has to be put in a file first."""
+    """The command line that trains the same; recipe and table of the user's own have to be put in files first."""
     recipe = plan.recipe.name if plan.recipe.name in RECIPES else "recipe.json"
-    words = f"lenet-viz train --network {plan.spec.name} --recipe {recipe}"
+    words = f"lenet-viz train {' '.join(network_words(plan.spec))} --recipe {recipe}"
     return f"{words} --passes {plan.recipe.passes} --seed {plan.recipe.seed} --held-out 0 --set {plan.dataset.value}"

@@ -18,6 +18,7 @@ from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.workers.mailbox import Mailbox
 from lenet_viz.gui.workers.training_thread import TrainingThread, copy_state
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.loop import Training
@@ -83,12 +84,19 @@ class TrainingController(QObject):
     @Slot()
     def start(self) -> None:
         """Begin the run that the panel describes, from fresh weights."""
+        self.start_with(VARIANTS[self._panel.network_name()])
+
+    def start_with(self, spec: NetworkSpec) -> None:
+        """Begin the run that the panel describes, but with another network: one of the user's own design.
+
+        Nothing happens while another run is under way.
+
+        Raises:
+            ValueError: a field of the panel holds no value that will do; the message names it.
+        """
         if self._thread is not None:
             return
-        name = self._panel.network_name()
-        plan = RunPlan(
-            VARIANTS[name], DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device
-        )
+        plan = RunPlan(spec, DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device)
         self._plan, self._newest, self._last_pass, self._failure = plan, None, None, ""
         self._mailbox = Mailbox()
         self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
@@ -101,8 +109,8 @@ class TrainingController(QObject):
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
         self._thread = thread
-        self._panel.set_note("")
         self._set_state(RunState.PREPARING)
+        self._panel.set_note(_own_network(plan))
         thread.start()
 
     @Slot()
@@ -153,7 +161,7 @@ class TrainingController(QObject):
 
     @Slot(int, int)
     def _on_prepared(self, steps_per_pass: int, steps: int) -> None:
-        self._panel.set_note("")
+        self._panel.set_note("" if self._plan is None else _own_network(self._plan))
         self._curves.clear_run(steps_per_pass)
         self._clock.restart()
         self._panel.set_progress(0, steps, 0.0, math.inf)
@@ -172,7 +180,7 @@ class TrainingController(QObject):
     def _on_pass_done(self, event: PassDone) -> None:
         self._last_pass = event
         self._curves.add_pass(event.number, event.train_error, event.watch_error)
-        if self._session.network is self._shown:
+        if self._session.trained_network is self._shown:
             self._session.set_origin(Origin(self._describe()))
 
     @Slot()
@@ -191,7 +199,7 @@ class TrainingController(QObject):
             self._show_progress(self._newest)
         if post.state is None or self._shown is None:
             return
-        if self._session.network is self._shown:
+        if self._session.trained_network is self._shown:
             self._session.set_weights(post.state)
         else:
             # Another network is looked at; this one is ready for when the user comes back to it.
@@ -226,7 +234,7 @@ class TrainingController(QObject):
     def _keep(self, training: Training, plan: RunPlan) -> None:
         """Put what was learned on screen and hand it over to be saved."""
         network = copy.deepcopy(training.average).to("cpu").eval()
-        if self._session.network is self._shown:
+        if self._session.trained_network is self._shown:
             self._session.set_weights(copy_state(training.average))
             self._session.set_origin(Origin(self._describe(ended=True)))
         self.trained.emit(network, card_of(plan, training, self._newest, self._last_pass, self._clock.seconds))
@@ -252,3 +260,8 @@ class TrainingController(QObject):
         self.state = state
         self._panel.set_state(state)
         self.state_changed.emit(state)
+
+
+def _own_network(plan: RunPlan) -> str:
+    """Names a network that the form's list does not have; empty for those it has."""
+    return "" if VARIANTS.get(plan.spec.name) == plan.spec else f"training {plan.spec.title}"
