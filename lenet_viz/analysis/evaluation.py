@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -85,8 +86,16 @@ class Evaluation:
         return sorted(((int(label), int(answer), times) for label, answer, times in cells), key=lambda cell: -cell[2])
 
 
-def evaluate(network: LeNet5, digits: DigitSet, batch: int = BATCH) -> Evaluation:
+def evaluate(
+    network: LeNet5, digits: DigitSet, batch: int = BATCH, report: Callable[[int, int], None] | None = None
+) -> Evaluation:
     """Let a network, put into evaluation mode, read a set of digits on its device.
+
+    Args:
+        network: the network.
+        digits: what it reads.
+        batch: how many digits it reads at once.
+        report: called before each batch with the digits read and all of them; may raise to stop.
 
     Raises:
         ValueError: there are no digits.
@@ -95,10 +104,11 @@ def evaluate(network: LeNet5, digits: DigitSet, batch: int = BATCH) -> Evaluatio
         raise ValueError("there are no digits to read")
     network.eval()
     size = network.spec.input_size
-    parts = [
-        scores(network, to_inputs(images.to(network.device), size)).cpu()
-        for images in torch.split(digits.images, batch)
-    ]
+    parts = []
+    for index, images in enumerate(torch.split(digits.images, batch)):
+        if report is not None:
+            report(index * batch, len(digits))
+        parts.append(scores(network, to_inputs(images.to(network.device), size)).cpu())
     marks = torch.cat(parts).numpy()
     output = network.spec.output
     answers = marks.argmin(axis=1) if output is Output.RBF else marks.argmax(axis=1)
