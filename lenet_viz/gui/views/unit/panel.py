@@ -1,0 +1,295 @@
+"""The unit panel: why a unit has its value, to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from lenet_viz.analysis.account import Account
+from lenet_viz.analysis.account_text import as_latex, as_text
+from lenet_viz.gui.views.inspection import Inspection
+from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+from lenet_viz.gui.views.unit.canvas import UnitCanvas
+from lenet_viz.gui.views.unit.controls import UnitControls
+from lenet_viz.gui.views.unit.editor import NumberEditor
+from lenet_viz.gui.views.unit.scene import Kind, Target
+from lenet_viz.gui.views.unit.targets import place_of, source_of, target_of, term_of, term_that_reads, unit_of
+from lenet_viz.gui.views.unit.text_line import TextLine
+from lenet_viz.gui.views.unit.wording import (
+    BLANK,
+    IDLE,
+    KEYS,
+    NOTHING,
+    pixel_words,
+    place_words,
+    target_words,
+    unit_name,
+)
+from lenet_viz.network.alterations import Place, number_at
+from lenet_viz.network.silence import Silenced
+from lenet_viz.network.spec import Stage, Unit
+from lenet_viz.network.weights import Weights
+
+_USUAL: Final = QSize(1140, 215)
+_SMALLEST: Final = QSize(560, 150)
+_FOOT: Final = 24
+_STEPS: Final = 100
+"""Steps from 0 to the end of the kernels' colour scale."""
+
+
+class UnitPanel(QWidget):
+    """Shows an inspection: terms, sum, squashing function, value, and whether the network computed the same.
+
+    Signals:
+        shown (): the panel has become visible.
+        term_hovered (object): the source Unit of the term pointed at, or None.
+        unit_wanted (object): a Unit that was clicked: ask about that one.
+        number_edited (Place, float, bool): a number's new value, and whether the change has ended.
+        number_reset (Place): a number shall be as trained again.
+        pin_toggled (): the unit shall be pinned, or let go.
+        fan_out_toggled (bool): whether the readers of the unit are to be shown.
+        silence_toggled (bool): the unit's whole map (True) or the unit alone shall be silenced, or heard again.
+        copied (str): "text" or "LaTeX" is on the clipboard.
+    """
+
+    shown = Signal()
+    term_hovered = Signal(object)
+    unit_wanted = Signal(object)
+    number_edited = Signal(object, float, bool)
+    number_reset = Signal(object)
+    pin_toggled = Signal()
+    fan_out_toggled = Signal(bool)
+    silence_toggled = Signal(bool)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("unitPanel")
+        self.setAccessibleName("Unit")
+        self._theme = LIGHT
+        self._inspection: Inspection | None = None
+        self._trained: Weights | None = None
+        self._muted: frozenset[int] = frozenset()
+        self._pixel: float | None = None
+        self._marked: Unit | None = None
+        self._heading, self._hint = TextLine(), TextLine(small=True)
+        self._controls, self.canvas, self.editor = UnitControls(), UnitCanvas(), NumberEditor()
+        self._arrange()
+        self._connect()
+        self._controls.hide()
+        self._show_words()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * SPACING, 0, 2 * SPACING, 0)
+        head.setSpacing(SPACING)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._controls)
+        foot = QWidget()
+        foot.setFixedHeight(_FOOT)
+        self._foot = QStackedLayout(foot)
+        self._foot.addWidget(self._hint)
+        self._foot.addWidget(self.editor)
+        low = QHBoxLayout()
+        low.setContentsMargins(2 * SPACING, 0, 2 * SPACING, 0)
+        low.addWidget(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACING, 0, SPACING // 2)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.canvas, 1)
+        column.addLayout(low)
+
+    def _connect(self) -> None:
+        controls = self._controls
+        controls.pin_toggled.connect(self.pin_toggled)
+        controls.fan_out_toggled.connect(self.fan_out_toggled)
+        controls.silence_toggled.connect(self.silence_toggled)
+        controls.copy_wanted.connect(self._copy)
+        self.canvas.pointed.connect(self._point)
+        self.canvas.taken.connect(self._take)
+        self.canvas.let_go.connect(self._let_go)
+        self.editor.edited.connect(self.number_edited)
+        self.editor.reset.connect(self.number_reset)
+        self.editor.done.connect(self.close_editor)
+        for button in controls.buttons:
+            keys = QShortcut(QKeySequence(button.property("keys")), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(button.click)
+
+    def set_inspection(self, inspection: Inspection | None) -> None:
+        """Show why a unit has its value; None where nothing is asked about."""
+        self._inspection = inspection
+        self._controls.set_inspection(inspection)
+        self._controls.setVisible(inspection is not None)
+        self._show_account()
+
+    def set_muted(self, sources: frozenset[int]) -> None:
+        """The source maps whose links to the unit are muted."""
+        if sources != self._muted:
+            self._muted = sources
+            self._show_account()
+
+    def set_pixel(self, value: float | None) -> None:
+        """The value of the input pixel that is inspected; None while the pad is blank."""
+        self._pixel = value
+        self._show_words()
+
+    def set_limits(self, activation_limits: Mapping[Stage, float], kernel_limit: float) -> None:
+        """The ends of the colour scales, as in the figure."""
+        self.canvas.set_limits(activation_limits, kernel_limit)
+        self.editor.set_step(kernel_limit / _STEPS)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+        for part in (self._heading, self._hint, self.canvas, self.editor):
+            part.set_theme(theme)
+        self.update()
+
+    def set_marked(self, unit: Unit | None) -> None:
+        """Mark the term whose source is a unit."""
+        self._marked = unit
+        self._show_mark()
+
+    def set_altered(self, places: frozenset[Place]) -> None:
+        """Mark the numbers that are not as trained."""
+        self.canvas.set_altered(places)
+
+    def set_silenced(self, silenced: Silenced) -> None:
+        """What is silenced, for the buttons."""
+        self._controls.set_silenced(silenced)
+
+    def set_trained(self, weights: Weights) -> None:
+        """The trained numbers, to be shown beside altered ones."""
+        self._trained = weights
+        self._refresh_editor()
+
+    @Slot(str)
+    def show_problem(self, problem: str) -> None:
+        """Say why a number was not taken, beside its field."""
+        self.editor.show_problem(problem)
+
+    @Slot()
+    def close_editor(self) -> None:
+        """End changing a number."""
+        if self.editor.place is None:
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.editor.isAncestorOf(focus)
+        self.editor.close_editor()
+        self._foot.setCurrentWidget(self._hint)
+        if had_focus:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _account(self) -> Account | None:
+        return None if self._inspection is None else self._inspection.account
+
+    def _show_mark(self) -> None:
+        account = self._account
+        self.canvas.set_marked(None if account is None else term_that_reads(account.explanation, self._marked))
+
+    def _show_account(self) -> None:
+        self.canvas.set_account(self._account, self._muted)
+        self._show_mark()
+        self._refresh_editor()
+        self._show_words()
+
+    def _refresh_editor(self) -> None:
+        """Follow the number that is being changed; a unit without it ends the change."""
+        place, account = self.editor.place, self._account
+        if place is None:
+            return
+        target = None if account is None else target_of(account.explanation, place)
+        if account is None or target is None:
+            self.close_editor()
+            return
+        self.editor.set_value(_number(account, target), self._trained_number(place))
+
+    def _trained_number(self, place: Place) -> float | None:
+        return None if self._trained is None else number_at(self._trained, place)
+
+    def _show_words(self) -> None:
+        """Heading and hint."""
+        inspection, account = self._inspection, self._account
+        if inspection is None:
+            self._heading.set_words("", NOTHING)
+            self._hint.set_words("", KEYS)
+            return
+        if account is not None:
+            self._heading.set_words(account.title, account.reads)
+        elif inspection.unit.stage is Stage.INPUT and self._pixel is not None:
+            self._heading.set_words(unit_name(inspection.unit), pixel_words(self._pixel))
+        else:
+            self._heading.set_words(unit_name(inspection.unit), BLANK)
+        target = self.canvas.target
+        if account is None:
+            self._hint.set_words("", KEYS)
+        else:
+            self._hint.set_words("", IDLE if target is None else target_words(account, target))
+
+    @Slot(object)
+    def _point(self, target: Target | None) -> None:
+        self._show_words()
+        account, term = self._account, term_of(target)
+        self.term_hovered.emit(None if account is None or term is None else source_of(account.explanation, term))
+
+    @Slot(object)
+    def _take(self, target: Target) -> None:
+        """Open the editor for a number, ask about a unit."""
+        account = self._account
+        if account is None:
+            return
+        place = place_of(account.explanation, target)
+        if place is not None:
+            self._edit(account, place, target)
+            return
+        unit = unit_of(account.explanation, target)
+        if unit is not None:
+            self.unit_wanted.emit(unit)
+
+    def _edit(self, account: Account, place: Place, target: Target) -> None:
+        words = place_words(account.explanation, target)
+        self._foot.setCurrentWidget(self.editor)
+        self.editor.open(place, words, _number(account, target), self._trained_number(place))
+
+    @Slot()
+    def _let_go(self) -> None:
+        if self._inspection is not None and self._inspection.pinned:
+            self.pin_toggled.emit()
+
+    @Slot(str)
+    def _copy(self, what: str) -> None:
+        account = self._account
+        if account is not None:
+            QGuiApplication.clipboard().setText(as_latex(account) if what == "LaTeX" else as_text(account))
+            self.copied.emit(what)
+
+    def sizeHint(self) -> QSize:
+        """A comfortable size."""
+        return _USUAL
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest size at which the panel is of use."""
+        return _SMALLEST
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell who fills the panel."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the background."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.panel))
+
+
+def _number(account: Account, target: Target) -> float:
+    """The number that a target stands for, as it is now."""
+    explanation = account.explanation
+    return explanation.bias if target.kind is Kind.BIAS else float(explanation.factors[target.index])
