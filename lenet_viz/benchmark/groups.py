@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from lenet_viz.benchmark import figure, forward, memory, start, training
+from lenet_viz.benchmark import figure, forward, hover, memory, start, training
 from lenet_viz.benchmark.machine import machine
 from lenet_viz.benchmark.measure import Measure
 from lenet_viz.benchmark.options import Options
@@ -13,6 +13,7 @@ from lenet_viz.gui.application import make_application
 
 GROUPS: Final[dict[str, Callable[[Options], Iterator[Measure]]]] = {
     "figure": figure.measure,
+    "hover": hover.measure,
     "forward": forward.measure,
     "training": training.measure,
     "start": start.measure,

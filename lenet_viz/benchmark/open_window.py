@@ -70,7 +70,7 @@ def settle(window: MainWindow) -> None:
     """Wait until the test digits are there and the docks have their usual size."""
     window.digits.wait()
     turn(0.1)
-    window.reset_docks()
+    window.docks.arrange()
     turn(0.1)
 
 

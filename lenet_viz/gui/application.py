@@ -29,6 +29,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The Qt application in the program's style; the one that exists, if there is one."""
     # One thread is fastest for single inputs, and leaves the others to training.
     torch.set_num_threads(1)
+    # On CUDA a convolution would otherwise round its inputs to ten bits, and no sum would be what is printed.
+    torch.backends.cudnn.allow_tf32 = False
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
     application.setApplicationName("LeNet-viz")
@@ -49,7 +51,7 @@ def make_window(settings: Settings) -> MainWindow:
     configure_plots(LIGHT)
     window = MainWindow(session, settings)
     session.setParent(window)
-    window.apply_theme()
+    window.appearance.apply()
     if settings.device != session.device:
         session.set_device(settings.device)
     if trouble:

@@ -85,7 +85,7 @@ def _prepare(window: MainWindow, network: str, source: Path | None, size: QSize)
     if source is not None:
         window.drawing.open_source(source)
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-    window.reset_docks()
+    window.docks.arrange()
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
 

@@ -48,7 +48,8 @@ def load_table(path: Path, *, sources: int, maps: int) -> ConnectionTable:
             another shape or an empty column.
     """
     values = _read(path)
-    rows, columns = values.get("sources"), values.get("columns")
+    rows: Any = values.get("sources")
+    columns: Any = values.get("columns")
     if not _is_table(rows, columns):
         raise TableError(f"{path}: its table is damaged")
     if (rows, len(columns)) != (sources, maps):

@@ -133,8 +133,8 @@ def test_units_that_cannot_be_asked():
         attribute(PAPER, some_pixels(PAPER), Unit(Stage.INPUT, 0, 3, 3), Method.GRADIENT)
     with pytest.raises(ValueError, match="C3 has 16 maps"):
         attribute(PAPER, some_pixels(PAPER), Unit(Stage.C3, 16), Method.GRADIENT)
+    lenet_1 = NETWORKS["lenet-1"]
     with pytest.raises(ValueError, match="no F6"):
-        lenet_1 = NETWORKS["lenet-1"]
         attribute(lenet_1, some_pixels(lenet_1), Unit(Stage.F6, 0), Method.GRADIENT)
 
 

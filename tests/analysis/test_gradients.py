@@ -16,10 +16,13 @@ from lenet_viz.network.spec import NetworkSpec, Output, Squashing, Stage, Subsam
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.losses import loss_of
 
-KINKS = replace(
-    VARIANTS["softmax-full"], name="kinks", squashing=Squashing.RELU, subsampling=Subsampling.MAX, dropout=0.5
-)
-SPECS = [*VARIANTS.values(), KINKS]
+FULL = VARIANTS["softmax-full"]
+# Not both in one: among zeros, no difference tells which one max pooling takes.
+SPECS = [
+    *VARIANTS.values(),
+    replace(FULL, name="relu", squashing=Squashing.RELU, dropout=0.5),
+    replace(FULL, name="max", squashing=Squashing.SIGMOID, subsampling=Subsampling.MAX),
+]
 STEP = 1e-5
 
 

@@ -75,7 +75,7 @@ def test_a_gesture_that_ends_where_it_began_leaves_no_step(session, alterations)
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -1e39, 1_000_001.0])
 def test_a_value_that_is_no_number_is_refused(session, alterations, qtbot, value):
-    with qtbot.waitSignal(alterations.trouble):
+    with qtbot.waitSignal(alterations.number_refused):
         alterations.set_number(Place(Stage.C1, Part.WEIGHTS, 0), value)
     assert session.alterations == UNALTERED
 

@@ -142,9 +142,9 @@ def test_a_picture_is_pasted(window):
 
 def test_test_digits_are_offered_and_read(window, qtbot, tiny_mnist):
     window.digits.start()
-    qtbot.waitUntil(lambda: window.digits._images is not None)
+    qtbot.waitUntil(lambda: window.digits.digits is not None)
     window.browser.digit_chosen.emit(3)
-    np.testing.assert_allclose(window._session.preparation.centred, window.digits._images[3] / 255, atol=1e-6)
+    np.testing.assert_allclose(window._session.preparation.centred, window.digits.digits.images[3].numpy() / 255, atol=1e-6)
 
 
 def test_without_digits_a_download_is_offered(window):
@@ -249,7 +249,7 @@ def test_coming_back_to_a_held_run_shows_its_own_words_and_its_last_weights(wind
 
 def test_a_drawing_does_not_keep_the_label_of_the_digit_before(window, qtbot, tiny_mnist):
     window.digits.start()
-    qtbot.waitUntil(lambda: window.digits._images is not None)
+    qtbot.waitUntil(lambda: window.digits.digits is not None)
     window.browser.choose_random()
     assert window.browser.chosen is not None
     draw(qtbot, window, [(0.5, 0.2), (0.5, 0.8)])

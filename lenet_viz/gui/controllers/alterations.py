@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from lenet_viz.gui.session import Session
@@ -19,9 +19,11 @@ class AlterationsController(QObject):
 
     Signals:
         trouble(str): an alteration is impossible, and why; what is shown stays.
+        number_refused(str): the same for a single number, to be told beside its field.
     """
 
     trouble = Signal(str)
+    number_refused = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,8 @@ class AlterationsController(QObject):
         trained = number_at(self._session.trained_weights, place)
         # The trained number itself is no alteration.
         wanted = None if value == trained else value
-        self._do(self._session.alterations.with_number(place, wanted), f"change a number of {place.stage}")
+        changed = self._session.alterations.with_number(place, wanted)
+        self._do(changed, f"change a number of {place.stage}", self.number_refused)
         if final:
             self.end_gesture()
 
@@ -77,12 +80,12 @@ class AlterationsController(QObject):
         """What follows is a step of its own."""
         self._gesture += 1
 
-    def _do(self, wanted: Alterations, words: str) -> None:
+    def _do(self, wanted: Alterations, words: str, refused: SignalInstance | None = None) -> None:
         before = self._session.alterations
         try:
             check(self._session.network.spec, wanted)
         except ValueError as error:
-            self.trouble.emit(f"{error}.")
+            (refused or self.trouble).emit(f"{error}.")
             return
         if wanted != before:
             self.undo_stack.push(_Step(self._session, before, wanted, words, self._gesture))

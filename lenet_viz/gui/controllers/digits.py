@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from lenet_viz.data.datasets import DigitSet, Part, find, load
@@ -21,18 +19,22 @@ STOP_MS: Final = 30_000
 class DigitsController(QObject):
     """Fills the browser, and puts the digit chosen there before the network.
 
+    Attributes:
+        digits: the test digits, once they are read.
+
     Signals:
+        loaded(): the test digits are there.
         trouble(str): the digits could not be had, and why.
     """
 
+    loaded = Signal()
     trouble = Signal(str)
 
     def __init__(self, browser: DigitBrowser, drawing: DrawingController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._browser = browser
         self._drawing = drawing
-        self._images: NDArray[np.uint8] | None = None
-        self._labels: NDArray[np.int64] | None = None
+        self.digits: DigitSet | None = None
         self._task: Task | None = None
         drawing.input_replaced.connect(self._on_input_replaced)
         browser.digit_chosen.connect(self._on_digit_chosen)
@@ -42,7 +44,7 @@ class DigitsController(QObject):
     @Slot()
     def start(self) -> None:
         """Read the digits, once, if they are on this machine; otherwise the browser offers a download."""
-        if self._images is not None or self._task is not None:
+        if self.digits is not None or self._task is not None:
             return
         if find(DatasetName.MNIST) is None:
             self._browser.set_digits(None, None)
@@ -80,8 +82,9 @@ class DigitsController(QObject):
 
     @Slot(object)
     def _on_loaded(self, digits: DigitSet) -> None:
-        self._images, self._labels = digits.images.numpy(), digits.labels.numpy()
-        self._browser.set_digits(self._images, self._labels)
+        self.digits = digits
+        self._browser.set_digits(digits.images.numpy(), digits.labels.numpy())
+        self.loaded.emit()
 
     @Slot(object, object)
     def _on_progressed(self, done: int, whole: int) -> None:
@@ -115,8 +118,9 @@ class DigitsController(QObject):
 
     @Slot(int)
     def _on_digit_chosen(self, index: int) -> None:
-        if self._images is not None and self._labels is not None:
-            self._drawing.show_digit(self._images[index], f"test digit #{index}, a {self._labels[index]}")
+        if self.digits is not None:
+            note = f"test digit #{index}, a {int(self.digits.labels[index])}"
+            self._drawing.show_digit(self.digits.images[index].numpy(), note)
 
 
 def _load_test_digits(progress: Progress) -> DigitSet:

@@ -22,6 +22,7 @@ class FigureController(QObject):
         self._header = header
         session.network_changed.connect(self._on_network_changed)
         session.weights_changed.connect(self._on_weights_changed)
+        session.alterations_changed.connect(self._on_alterations_changed)
         session.origin_changed.connect(self._on_origin_changed)
         session.trace_changed.connect(self._on_trace_changed)
         session.device_changed.connect(self._on_device_changed)
@@ -36,7 +37,12 @@ class FigureController(QObject):
 
     @Slot()
     def _on_weights_changed(self) -> None:
-        self._figure.set_network(self._session.network.spec, self._session.weights)
+        session = self._session
+        self._figure.set_network(session.network.spec, session.weights, session.trained_weights)
+
+    @Slot()
+    def _on_alterations_changed(self) -> None:
+        self._figure.set_alterations(self._session.alterations)
 
     @Slot()
     def _on_origin_changed(self) -> None:

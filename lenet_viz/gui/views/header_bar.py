@@ -1,4 +1,4 @@
-"""The window's head: what network this is, and the menus."""
+"""The window's head: what network this is, whether it is altered, and the menus."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from lenet_viz.gui.views.theme import SPACING
 
 
 class HeaderBar(QWidget):
-    """Title and subtitle on the left, three menus on the right, filled by the window."""
+    """Title and subtitle on the left, three menus on the right, filled by the window.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    While the network is altered, a mark that says so takes the subtitle's place.
+    """
+
+    def __init__(self, altered_mark: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._mark = altered_mark
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._subtitle = QLabel()
         self._subtitle.setProperty("role", "muted")
+        # Words that do not fit are cut off, and do not push the menus out of the window.
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._network_menu, self._device_menu, self._more_menu = QMenu(self), QMenu(self), QMenu(self)
         network = _menu_button("Network ▾", self._network_menu, "Choose the network")
         self._device = _menu_button("Device ▾", self._device_menu, "Where the network is computed")
@@ -26,8 +32,10 @@ class HeaderBar(QWidget):
         row.setSpacing(SPACING)
         row.addWidget(self._title)
         row.addSpacing(SPACING)
-        row.addWidget(self._subtitle)
-        row.addStretch()
+        row.addWidget(self._subtitle, stretch=1)
+        if altered_mark is not None:
+            row.addWidget(altered_mark, stretch=1)
+            altered_mark.hide()
         for button in (network, self._device, more):
             row.addWidget(button)
         self.setObjectName("headerBar")
@@ -53,6 +61,12 @@ class HeaderBar(QWidget):
         """Names the network: a bold title and a quiet line beside it."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
+
+    def set_altered(self, altered: bool) -> None:
+        """Show the mark of an altered network, or the subtitle."""
+        self._subtitle.setVisible(not altered)
+        if self._mark is not None:
+            self._mark.setVisible(altered)
 
     def set_device(self, text: str) -> None:
         """Names the device in use, such as 'CPU'."""

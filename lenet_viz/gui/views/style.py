@@ -19,7 +19,7 @@ _MARKS: Final = Path(__file__).parent / "marks"
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet in the colours of a theme.
 
-    Widgets say what they are by a dynamic property `role`: labels are 'title', 'heading', 'muted' or 'small',
+    Widgets say what they are by a dynamic property `role`: labels are 'title', 'heading', 'muted', 'small' or 'altered',
     tool buttons 'quiet' (no frame until touched) or 'menu', push buttons 'primary', spin boxes 'bare' (no arrows:
     Qt 6.11 lays the text of a styled box with `NoButtons` out one pixel wide).
     """
@@ -49,6 +49,9 @@ QLabel[role="title"] { font-size: ${title}px; font-weight: bold; }
 QLabel[role="heading"] { font-weight: bold; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}px; }
+QLabel[role="altered"] {
+    color: $on_accent; background: $accent; font-weight: bold; border-radius: 4px; padding: 2px 7px;
+}
 QLabel:disabled { color: $faint; }
 
 QPushButton, QToolButton {

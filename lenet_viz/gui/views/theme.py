@@ -63,6 +63,7 @@ class Theme:
         paper, ink: the pad's background and pen; also the ends of an input's grey scale.
         warning: background of the message bar.
         activations, kernels: the colours of signed values and of weights.
+        gradients: the colours of what is computed backwards: gradients, attributions, changes of the input.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Theme:
     warning: str
     activations: Diverging
     kernels: Diverging
+    gradients: Diverging
 
     @cache  # noqa: B019 -- two module constants
     def ink_table(self) -> Sequence[int]:
@@ -130,6 +132,7 @@ LIGHT: Final = Theme(
     warning="#fdf0d5",
     activations=Diverging("#1f57a4", "#f7f5f0", "#c2491d"),
     kernels=Diverging("#7b3294", "#f7f5f0", "#00796b"),
+    gradients=Diverging("#c2187a", "#f7f5f0", "#3f7f14"),
 )
 
 DARK: Final = Theme(
@@ -149,6 +152,7 @@ DARK: Final = Theme(
     warning="#3d3220",
     activations=Diverging("#4a90f0", "#1b1c20", "#f5772a"),
     kernels=Diverging("#d68be8", "#1b1c20", "#3fd0b8"),
+    gradients=Diverging("#ff5fae", "#1b1c20", "#a2dc4a"),
 )
 
 

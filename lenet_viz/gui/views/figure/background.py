@@ -5,35 +5,26 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from lenet_viz.gui.views.figure.brush import CENTRE, LEFT, RIGHT, Fonts, frame, qrect, ramp, write
+from lenet_viz.gui.views.figure.brush import CENTRE, Fonts, frame, qrect, write
 from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.headings import paint_headings
 from lenet_viz.gui.views.figure.layout import FigureLayout
-from lenet_viz.gui.views.figure.scales import natural_limit
-from lenet_viz.gui.views.figure.words import heading, limit_word, table_heading
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_WIDTH, digit_codes
 from lenet_viz.network.spec import Stage
 
 _DOT_RADIUS = 1.4
-_TOP_HEADINGS = (Stage.INPUT, Stage.C1, Stage.S2)
 
 
 def paint_background(painter: QPainter, layout: FigureLayout, theme: Theme) -> None:
     """Everything that stands still while digits are drawn and kernels learn."""
     fonts = Fonts.of(layout.text)
     painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(theme.window))
-    for stage, rect in layout.headings.items():
-        if stage in _TOP_HEADINGS:
-            _heading_above(painter, layout, theme, fonts, stage, rect)
-        elif stage is Stage.F6:
-            _heading_line(painter, layout, theme, fonts, stage, rect)
-        else:
-            _heading_beside(painter, layout, theme, fonts, stage, rect)
+    paint_headings(painter, layout, theme)
     _table(painter, layout, theme, fonts)
     _flow(painter, layout, theme)
     _empty_maps(painter, layout, theme)
     _kernel_frames(painter, layout, theme)
-    _activation_scale(painter, layout, theme, fonts)
     _outputs(painter, layout, theme, fonts)
 
 
@@ -43,49 +34,10 @@ def _kernel_frames(painter: QPainter, layout: FigureLayout, theme: Theme) -> Non
         frame(painter, rect, 1.0, border)
 
 
-def _heading_above(
-    painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts, stage: Stage, rect: Rect
-) -> None:
-    words, text = heading(layout.spec, stage), layout.text
-    write(painter, Rect(rect.x, rect.y, rect.w, text.line), words.name, fonts.bold, theme.text)
-    y = rect.y + text.line
-    for line in (words.shape, words.parameters):
-        write(painter, Rect(rect.x, y, rect.w, text.small_line), line, fonts.small, theme.muted)
-        y += text.small_line
-
-
-def _heading_beside(
-    painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts, stage: Stage, rect: Rect
-) -> None:
-    words, text = heading(layout.spec, stage), layout.text
-    first = Rect(rect.x, rect.y, rect.w, text.line)
-    used = write(painter, first, words.shape, fonts.small, theme.muted, RIGHT)
-    name = Rect(rect.x, rect.y, rect.w - used - text.body * 0.5, text.line)
-    write(painter, name, words.name, fonts.bold, theme.text, RIGHT)
-    second = Rect(rect.x, first.bottom, rect.w, text.small_line)
-    write(painter, second, words.parameters, fonts.small, theme.muted, RIGHT)
-
-
-def _heading_line(
-    painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts, stage: Stage, rect: Rect
-) -> None:
-    words = heading(layout.spec, stage)
-    used = write(painter, rect, words.name, fonts.bold, theme.text) + layout.text.body * 0.5
-    used += write(painter, Rect(rect.x + used, rect.y, rect.w, rect.h), words.shape, fonts.small, theme.muted)
-    rest = Rect(rect.x + used, rect.y, rect.w - used, rect.h)
-    if rest.w >= layout.text.small_width(len(words.parameters)):
-        write(painter, rest, words.parameters, fonts.small, theme.muted, RIGHT)
-
-
 def _table(painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts) -> None:
-    rect, text = layout.table_heading, layout.text
-    title, second = table_heading(layout.spec)
-    write(painter, Rect(rect.x, rect.y, rect.w, text.line), title, fonts.bold, theme.text)
-    write(painter, Rect(rect.x, rect.y + text.line, rect.w, text.small_line), second, fonts.small, theme.muted)
-    for index, place in enumerate(layout.column_numbers):
-        write(painter, place, str(index), fonts.small, theme.muted, CENTRE)
-    for index, place in enumerate(layout.row_numbers):
-        write(painter, place, str(index), fonts.small, theme.muted, CENTRE)
+    """The numbers of rows and columns, and a dot where there is no kernel."""
+    for place, index in [*_numbered(layout.column_numbers), *_numbered(layout.row_numbers)]:
+        write(painter, place, index, fonts.small, theme.muted, CENTRE)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(0, 0, 0, 0))
     painter.setBrush(QColor(theme.faint))
@@ -93,6 +45,10 @@ def _table(painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts) 
         if link not in layout.kernels:
             painter.drawEllipse(QPointF(*cell.centre), _DOT_RADIUS, _DOT_RADIUS)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _numbered(places: tuple[Rect, ...]) -> list[tuple[Rect, str]]:
+    return [(place, str(index)) for index, place in enumerate(places)]
 
 
 def _flow(painter: QPainter, layout: FigureLayout, theme: Theme) -> None:
@@ -120,33 +76,6 @@ def _empty_maps(painter: QPainter, layout: FigureLayout, theme: Theme) -> None:
 def cell_face(rect: Rect) -> QRectF:
     """The part of a single unit's cell that is coloured; the rest is a hairline to its neighbours."""
     return QRectF(rect.x, rect.y, rect.w - 1, rect.h - 1)
-
-
-def _activation_scale(painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts) -> None:
-    limit = natural_limit(layout.spec.squashing)
-    ends = ("−max", "+max") if limit is None else (f"−{limit_word(limit)}", f"+{limit_word(limit)}")
-    paint_scale(painter, layout, theme, fonts, layout.activation_scale, ends, "activation")
-
-
-def paint_scale(
-    painter: QPainter,
-    layout: FigureLayout,
-    theme: Theme,
-    fonts: Fonts,
-    rect: Rect,
-    ends: tuple[str, str],
-    name: str,
-) -> None:
-    """A colour bar with its two ends, 0 and its name below."""
-    text = layout.text
-    colours = theme.activations if name == "activation" else theme.kernels
-    bar = Rect(rect.x, rect.y, rect.w, round(text.body * 0.7))
-    ramp(painter, bar, colours, theme.border)
-    numbers = Rect(rect.x, bar.bottom + 1, rect.w, text.small_line)
-    write(painter, numbers, ends[0], fonts.small, theme.muted, LEFT)
-    write(painter, numbers, "0", fonts.small, theme.muted, CENTRE)
-    write(painter, numbers, ends[1], fonts.small, theme.muted, RIGHT)
-    write(painter, Rect(rect.x, numbers.bottom, rect.w, text.small_line), name, fonts.small, theme.muted)
 
 
 def _outputs(painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts) -> None:

@@ -1,13 +1,16 @@
-"""Which parts of the figure belong to what is under the pointer. No Qt."""
+"""Which parts of the figure belong to what is under the pointer, or to the unit that was asked about. No Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lenet_viz.gui.views.figure.layout import MAP_STAGES, Link
-from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget
-from lenet_viz.network.geometry import Field, receptive_field
-from lenet_viz.network.spec import NetworkSpec, Stage, Unit
+import numpy as np
+
+from lenet_viz.gui.views.figure.layout import MAP_STAGES
+from lenet_viz.gui.views.figure.targets import ColumnTarget, KernelTarget, LinkTarget, RowTarget, Target
+from lenet_viz.gui.views.inspection import Inspection
+from lenet_viz.network.connection_table import Link
+from lenet_viz.network.spec import NetworkSpec, Stage
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,6 @@ class Highlight:
         maps: (stage, map) with a frame.
         links: cells of the table whose kernel has a frame; `c1_kernels`: the same before C1.
         row, column: the S2 map and C3 map whose bands show, or None.
-        units: cells of C5, F6 or OUTPUT with a frame.
-        fields: what the unit under the pointer sees of the maps.
     """
 
     maps: frozenset[tuple[Stage, int]] = frozenset()
@@ -27,20 +28,14 @@ class Highlight:
     c1_kernels: frozenset[int] = frozenset()
     row: int | None = None
     column: int | None = None
-    units: frozenset[Unit] = frozenset()
-    fields: tuple[Field, ...] = ()
 
 
 NOTHING = Highlight()
 
 
 def highlight(spec: NetworkSpec, target: Target | None) -> Highlight:
-    """The parts that belong to a target."""
+    """The parts that belong to a target; what a unit reads comes with its inspection."""
     match target:
-        case UnitTarget(unit) if unit.stage in MAP_STAGES:
-            return _map(spec, unit)
-        case UnitTarget(unit):
-            return Highlight(units=frozenset({unit}))
         case KernelTarget(stage=Stage.C1, map=index):
             maps = frozenset({(Stage.INPUT, 0), (Stage.C1, index)})
             return Highlight(maps=maps, c1_kernels=frozenset({index}))
@@ -48,19 +43,28 @@ def highlight(spec: NetworkSpec, target: Target | None) -> Highlight:
             maps = frozenset({(Stage.C1, source), (Stage.S2, source), (Stage.C3, index)})
             links = frozenset({(source, index)} & set(spec.table.kernel_index))
             return Highlight(maps=maps, links=links, row=source, column=index)
+        case RowTarget(source):
+            return Highlight(maps=frozenset({(Stage.C1, source), (Stage.S2, source)}), row=source)
+        case ColumnTarget(index):
+            return Highlight(maps=frozenset({(Stage.C3, index), (Stage.S4, index)}), column=index)
         case _:
             return NOTHING
 
 
-def _map(spec: NetworkSpec, unit: Unit) -> Highlight:
-    """A map, every map it reads down to INPUT, and the kernels between them."""
-    if unit.stage is Stage.INPUT:
-        return Highlight(maps=frozenset({(Stage.INPUT, 0)}))
-    ladder = receptive_field(spec, unit)
-    maps = {(unit.stage, unit.map)} | {(stage, index) for stage, field in ladder.items() for index in field.maps}
-    rows = frozenset(index for stage, index in maps if stage is Stage.C1)
-    if unit.stage in (Stage.C1, Stage.S2):
-        row = unit.map if unit.stage is Stage.S2 else None
-        return Highlight(frozenset(maps), c1_kernels=rows, row=row, fields=tuple(ladder.values()))
-    links = frozenset((source, unit.map) for source in spec.table.columns[unit.map])
-    return Highlight(frozenset(maps), links, column=unit.map, fields=tuple(ladder.values()))
+def inspected(inspection: Inspection) -> Highlight:
+    """A unit's map, every map that its ladder reaches, and the kernels through which it is read."""
+    unit, ladder = inspection.unit, inspection.ladder
+    reached = {stage: np.flatnonzero(mask.any(axis=(1, 2))).tolist() for stage, mask in ladder.items()}
+    maps = {(stage, index) for stage, indices in reached.items() if stage in MAP_STAGES for index in indices}
+    if unit.stage in MAP_STAGES:
+        maps.add((unit.stage, unit.map))
+    match unit.stage:
+        case Stage.C1:
+            return Highlight(frozenset(maps), c1_kernels=frozenset({unit.map}))
+        case Stage.S2:
+            return Highlight(frozenset(maps), c1_kernels=frozenset({unit.map}), row=unit.map)
+        case Stage.C3 | Stage.S4:
+            links = frozenset((source, unit.map) for source in reached[Stage.S2])
+            return Highlight(frozenset(maps), links, column=unit.map)
+        case _:
+            return Highlight(frozenset(maps))

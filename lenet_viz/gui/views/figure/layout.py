@@ -14,13 +14,11 @@ from typing import Final
 from lenet_viz.gui.views.figure.geometry import Pixels, Rect, TextSizes
 from lenet_viz.gui.views.figure.output_column import OutputRow, output_column
 from lenet_viz.gui.views.figure.plan import Plan, best_plan
+from lenet_viz.network.connection_table import Link
 from lenet_viz.network.spec import NetworkSpec, Stage
 
 MAP_STAGES: Final = (Stage.INPUT, Stage.C1, Stage.S2, Stage.C3, Stage.S4)
 """The stages drawn as maps; the others are drawn as single units."""
-
-Link = tuple[int, int]
-"""(S2 map, C3 map): a cell of the connection table."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,17 +9,18 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from lenet_viz.gui.views.figure.brush import Fonts, draw, frame, qrect, write
+from lenet_viz.gui.views.figure.describe import Description, describe
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
-from lenet_viz.gui.views.figure.painter import as_ink
+from lenet_viz.gui.views.figure.painter import coloured
+from lenet_viz.gui.views.figure.shown import Shown, kernel_of, on_screen
 from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget
-from lenet_viz.gui.views.figure.words import Description, Shown, describe, kernel_of
 from lenet_viz.gui.views.images import ink_image, signed_image
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH, digit_codes
 from lenet_viz.network.spec import Output, Stage, Unit
 
-HINT = Description("", "Point at a map, a kernel or a number to see it enlarged, with its exact value.")
+HINT = Description("", "Point at a map, a kernel or a number to see it enlarged, with its exact value; click a unit to keep it.")
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,10 @@ def paint_lens(
 
 def _picture(shown: Shown, target: Target, theme: Theme) -> Picture | None:
     match target:
-        case KernelTarget():
-            kernel = kernel_of(shown, target.stage, target.source, target.map)
-            return Picture(signed_image(kernel, shown.kernel_limit, theme.kernels), (target.row, target.column))
+        case KernelTarget(stage, source, index, row, column):
+            return Picture(_kernel_image(shown, stage, source, index, theme), (row, column))
         case LinkTarget(source, index) if (source, index) in shown.spec.table.kernel_index:
-            return Picture(
-                signed_image(kernel_of(shown, Stage.C3, source, index), shown.kernel_limit, theme.kernels), None
-            )
+            return Picture(_kernel_image(shown, Stage.C3, source, index, theme), None)
         case UnitTarget(unit) if unit.stage in MAP_STAGES:
             return _map_picture(shown, unit, theme)
         case UnitTarget(unit):
@@ -62,13 +60,21 @@ def _picture(shown: Shown, target: Target, theme: Theme) -> Picture | None:
             return None
 
 
+def _kernel_image(shown: Shown, stage: Stage, source: int, index: int, theme: Theme) -> QImage:
+    gradients = shown.backward
+    if gradients is None:
+        return signed_image(kernel_of(shown, stage, source, index), shown.kernel_limit, theme.kernels)
+    table, slopes = shown.spec.layer(stage).table, gradients.weights[stage].weights
+    assert table is not None
+    assert slopes is not None
+    return signed_image(slopes[table.kernel_index[source, index]], gradients.kernel_limits[stage], theme.gradients)
+
+
 def _map_picture(shown: Shown, unit: Unit, theme: Theme) -> Picture | None:
-    if shown.trace is None:
+    values = on_screen(shown, unit.stage)
+    if values is None:
         return None
-    values = shown.trace.values[unit.stage][unit.map]
-    if unit.stage is Stage.INPUT:
-        return Picture(ink_image(as_ink(values), theme), (unit.row, unit.column))
-    return Picture(signed_image(values, shown.limits[unit.stage], theme.activations), (unit.row, unit.column))
+    return Picture(coloured(shown, theme, unit.stage, values[unit.map]), (unit.row, unit.column))
 
 
 def _unit_picture(shown: Shown, unit: Unit, theme: Theme) -> Picture | None:
@@ -78,15 +84,16 @@ def _unit_picture(shown: Shown, unit: Unit, theme: Theme) -> Picture | None:
             return None
         code = (digit_codes()[unit.map].reshape(CODE_HEIGHT, CODE_WIDTH) + 1) / 2
         return Picture(ink_image(code, theme), None)
-    if shown.trace is None:
+    stage_values = on_screen(shown, unit.stage)
+    if stage_values is None:
         return None
-    values = shown.trace.values[unit.stage].ravel()
+    values = stage_values.ravel()
     if len(values) == CODE_PIXELS:
         grid = values.reshape(CODE_HEIGHT, CODE_WIDTH)
         marked = divmod(unit.map, CODE_WIDTH)
     else:
         grid, marked = np.full((1, 1), values[unit.map], dtype=np.float32), None
-    return Picture(signed_image(grid, shown.limits[unit.stage], theme.activations), marked)
+    return Picture(coloured(shown, theme, unit.stage, grid), marked)
 
 
 def _paint_picture(painter: QPainter, area: Rect, theme: Theme, picture: Picture, ratio: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
@@ -12,8 +13,6 @@ from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.highlight import NOTHING, Highlight
 from lenet_viz.gui.views.figure.layout import FigureLayout
 from lenet_viz.gui.views.theme import Theme
-from lenet_viz.network.geometry import Field
-from lenet_viz.network.spec import Stage, Unit
 
 _BAND_ALPHA = 34
 _LINE_ALPHA = 130
@@ -26,8 +25,7 @@ def paint_bands(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Hi
     band = QColor(theme.accent)
     band.setAlpha(_BAND_ALPHA)
     painter.save()
-    region = QRegion(0, 0, round(layout.width), round(layout.height))
-    painter.setClipRegion(region - _region(layout.kernels.values()))
+    painter.setClipRegion(_between_kernels(layout))
     if shown.column is not None:
         painter.fillRect(qrect(layout.column_band(shown.column)), band)
     if shown.row is not None:
@@ -59,37 +57,27 @@ def _accent_numbers(painter: QPainter, layout: FigureLayout, theme: Theme, shown
         write(painter, place, str(row), fonts.small_bold, theme.accent, CENTRE)
 
 
-def paint_frames(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Highlight) -> None:
-    """What lies on top: frames round maps, kernels and units, and the fields inside the maps."""
+def paint_frames(
+    painter: QPainter, layout: FigureLayout, theme: Theme, shown: Highlight, thickness: float = 2.0
+) -> None:
+    """What lies on top: frames round maps and kernels."""
     accent = QColor(theme.accent)
     rects = [layout.maps[stage][index] for stage, index in shown.maps]
     rects += [layout.kernels[link] for link in shown.links]
     rects += [layout.c1_kernels[index] for index in shown.c1_kernels]
     for rect in rects:
-        frame(painter, rect, 2.0, accent)
-    for unit in shown.units:
-        frame(painter, _place(layout, unit), 1.0, accent)
-    for field in shown.fields:
-        for index in field.maps:
-            frame(painter, field_rect(layout, field, index).grown(-1.0), 1.0, QColor(theme.text))
+        frame(painter, rect, thickness, accent)
 
 
-def _place(layout: FigureLayout, unit: Unit) -> Rect:
-    if unit.stage is Stage.OUTPUT:
-        return layout.outputs[unit.map].row
-    rect = layout.units[unit.stage][unit.map]
-    return Rect(rect.x, rect.y, rect.w - 1, rect.h - 1)
-
-
-def field_rect(layout: FigureLayout, field: Field, index: int) -> Rect:
-    """A block of units inside its map."""
-    rect = layout.maps[field.stage][index]
-    cell = rect.w / layout.spec.layer(field.stage).shape[2]
-    return Rect(rect.x + field.left * cell, rect.y + field.top * cell, field.width * cell, field.height * cell)
-
-
-def _region(rects: Iterable[Rect]) -> QRegion:
+def region_of(rects: Iterable[Rect]) -> QRegion:
+    """The pixels of some rectangles."""
     region = QRegion()
     for rect in rects:
         region += QRegion(qrect(rect).toAlignedRect())
     return region
+
+
+@lru_cache(maxsize=2)
+def _between_kernels(layout: FigureLayout) -> QRegion:
+    whole = QRegion(0, 0, round(layout.width), round(layout.height))
+    return whole - region_of(layout.kernels.values())

@@ -1,4 +1,4 @@
-"""What changes: kernels while training, maps and scores while drawing."""
+"""What changes while drawing: maps, units and scores."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lenet_viz.analysis.reading import Answer
-from lenet_viz.gui.views.figure.background import cell_face, paint_scale
+from lenet_viz.gui.views.figure.background import cell_face
 from lenet_viz.gui.views.figure.brush import LEFT, RIGHT, Fonts, draw, qrect, write
 from lenet_viz.gui.views.figure.geometry import COARSEST_HALF_STEP, Rect
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
 from lenet_viz.gui.views.figure.scales import penalty_limit
-from lenet_viz.gui.views.figure.words import limit_word, score_word
+from lenet_viz.gui.views.figure.shown import Shown, on_screen
+from lenet_viz.gui.views.figure.words import score_word
 from lenet_viz.gui.views.images import in_half_steps, ink_image, signed_image, signed_levels
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.spec import Output, Stage
 from lenet_viz.network.trace import Array, Trace
-from lenet_viz.network.weights import Weights
 
 PAPER_VALUE: Final = -0.1
 INK_VALUE: Final = 1.175
@@ -32,39 +32,25 @@ def as_ink(pixels: Array) -> Array:
     return (pixels - np.float32(PAPER_VALUE)) / np.float32(INK_VALUE - PAPER_VALUE)
 
 
-def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, weights: Weights, limit: float) -> None:
-    """The kernels of C1 and of the table, and their scale."""
-    table = layout.spec.table
-    places = {
-        Stage.C1: list(layout.c1_kernels),
-        Stage.C3: [layout.kernels[link] for link in table.links],
-    }
-    for stage, rects in places.items():
-        kernels = weights[stage].weights
-        assert kernels is not None
-        atlas = signed_image(kernels, limit, theme.kernels)
-        side = layout.spec.kernel_size
-        for index, rect in enumerate(rects):
-            draw(painter, rect, atlas, QRectF(0, index * side, side, side))
-    rect, text = layout.kernel_scale, layout.text
-    ends = (f"≤−{limit_word(limit)}", f"≥{limit_word(limit)}")
-    paint_scale(painter, layout, theme, Fonts.of(text), rect, ends, "kernel weight")
+def coloured(shown: Shown, theme: Theme, stage: Stage, values: Array) -> QImage:
+    """Values of a stage, or gradients while they are on screen, in their own colours and scale."""
+    if shown.gradients is not None:
+        return signed_image(values, shown.gradients.limits[stage], theme.gradients)
+    if stage is Stage.INPUT:
+        return ink_image(as_ink(values), theme)
+    return signed_image(values, shown.limits[stage], theme.activations)
 
 
-def stage_images(
-    trace: Trace, layout: FigureLayout, theme: Theme, limits: Mapping[Stage, float], ratio: float
-) -> dict[Stage, QImage]:
-    """One picture for each stage of maps, its maps stacked from top to bottom."""
+def stage_images(shown: Shown, layout: FigureLayout, theme: Theme, ratio: float) -> dict[Stage, QImage]:
+    """One picture for each stage of maps, its maps stacked from top to bottom; none on a blank pad."""
     images = {}
     for stage in MAP_STAGES:
-        values = trace.values[stage]
+        values = on_screen(shown, stage)
+        if values is None:
+            continue
         if abs(layout.maps[stage][0].w * ratio / values.shape[2] - COARSEST_HALF_STEP) < 1e-3:
             values = in_half_steps(values)
-        images[stage] = (
-            ink_image(as_ink(values), theme)
-            if stage is Stage.INPUT
-            else signed_image(values, limits[stage], theme.activations)
-        )
+        images[stage] = coloured(shown, theme, stage, values)
     return images
 
 
@@ -77,13 +63,15 @@ def paint_maps(painter: QPainter, layout: FigureLayout, images: Mapping[Stage, Q
             draw(painter, rect, image, QRectF(0, index * side, side, side))
 
 
-def paint_units(
-    painter: QPainter, layout: FigureLayout, theme: Theme, trace: Trace, limits: Mapping[Stage, float]
-) -> None:
+def paint_units(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown, trace: Trace) -> None:
     """The cells of C5 and F6."""
+    gradients = shown.gradients
+    values, limits, colours = trace.values, shown.limits, theme.activations
+    if gradients is not None:
+        values, limits, colours = gradients.values, gradients.limits, theme.gradients
+    swatches = colours.swatches()
     for stage, rects in layout.units.items():
-        levels = signed_levels(trace.values[stage].ravel(), limits[stage]).tolist()
-        swatches = theme.activations.swatches()
+        levels = signed_levels(values[stage].ravel(), limits[stage]).tolist()
         for rect, level in zip(rects, levels, strict=True):
             painter.fillRect(cell_face(rect), swatches[level])
 

@@ -39,7 +39,7 @@ def activation_limits(spec: NetworkSpec, trace: Trace | None) -> dict[Stage, flo
         return dict.fromkeys(stages, natural)
     if trace is None:
         return dict.fromkeys(stages, 1.0)
-    return {stage: _rounded_up(float(np.abs(trace.values[stage]).max())) for stage in stages}
+    return {stage: rounded_up(float(np.abs(trace.values[stage]).max())) for stage in stages}
 
 
 def kernel_limit(weights: Weights) -> float:
@@ -62,7 +62,8 @@ def penalty_limit() -> float:
     return float(np.square(codes[:, None] - codes[None]).sum(axis=2).max())
 
 
-def _rounded_up(value: float) -> float:
+def rounded_up(value: float) -> float:
+    """The next of seven steps a decade at or above a value; 1 for what is no positive number."""
     if not (math.isfinite(value) and value > 0.0):
         return 1.0
     decade = 10.0 ** math.floor(math.log10(value))

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
-from lenet_viz.network.spec import Stage, Unit
+from lenet_viz.network.connection_table import Link
+from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 
 
 class ScaleKind(StrEnum):
@@ -49,6 +50,20 @@ class LinkTarget:
 
 
 @dataclass(frozen=True)
+class RowTarget:
+    """The number of an S2 map beside the connection table."""
+
+    source: int
+
+
+@dataclass(frozen=True)
+class ColumnTarget:
+    """The number of a C3 map over the connection table."""
+
+    map: int
+
+
+@dataclass(frozen=True)
 class HeadingTarget:
     """The words of a stage: its shape and its number of parameters."""
 
@@ -62,7 +77,7 @@ class ScaleTarget:
     kind: ScaleKind
 
 
-Target = UnitTarget | KernelTarget | LinkTarget | HeadingTarget | ScaleTarget
+Target = UnitTarget | KernelTarget | LinkTarget | RowTarget | ColumnTarget | HeadingTarget | ScaleTarget
 
 
 def target_at(layout: FigureLayout, x: float, y: float) -> Target | None:
@@ -71,9 +86,24 @@ def target_at(layout: FigureLayout, x: float, y: float) -> Target | None:
         _map_at(layout, x, y)
         or _kernel_at(layout, x, y)
         or _link_at(layout, x, y)
+        or _number_at(layout, x, y)
         or _unit_at(layout, x, y)
         or _words_at(layout, x, y)
     )
+
+
+def links_of(spec: NetworkSpec, target: Target | None) -> frozenset[Link]:
+    """The links of the table that a target stands for: of a cell, a row or a column; none without a kernel."""
+    links = spec.table.links
+    match target:
+        case KernelTarget(stage=Stage.C3, source=source, map=index) | LinkTarget(source, index):
+            return frozenset({(source, index)} & set(links))
+        case RowTarget(source):
+            return frozenset(link for link in links if link[0] == source)
+        case ColumnTarget(index):
+            return frozenset(link for link in links if link[1] == index)
+        case _:
+            return frozenset()
 
 
 def _map_at(layout: FigureLayout, x: float, y: float) -> UnitTarget | None:
@@ -101,6 +131,13 @@ def _link_at(layout: FigureLayout, x: float, y: float) -> LinkTarget | None:
     return next((LinkTarget(*link) for link, rect in layout.cells.items() if rect.contains(x, y)), None)
 
 
+def _number_at(layout: FigureLayout, x: float, y: float) -> RowTarget | ColumnTarget | None:
+    for source, rect in enumerate(layout.row_numbers):
+        if rect.contains(x, y):
+            return RowTarget(source)
+    return next((ColumnTarget(index) for index, rect in enumerate(layout.column_numbers) if rect.contains(x, y)), None)
+
+
 def _unit_at(layout: FigureLayout, x: float, y: float) -> UnitTarget | None:
     places = [(Unit(stage, index), rect) for stage, rects in layout.units.items() for index, rect in enumerate(rects)]
     places += [(Unit(Stage.OUTPUT, index), output.row) for index, output in enumerate(layout.outputs)]
@@ -112,8 +149,7 @@ def _words_at(layout: FigureLayout, x: float, y: float) -> HeadingTarget | Scale
     for kind, rect in scales.items():
         if rect.contains(x, y):
             return ScaleTarget(kind)
-    headings = {**layout.headings, Stage.C3: layout.headings[Stage.C3]}
-    for stage, rect in headings.items():
+    for stage, rect in layout.headings.items():
         if rect.contains(x, y):
             return HeadingTarget(stage)
     return HeadingTarget(Stage.C3) if layout.table_heading.contains(x, y) else None

@@ -169,6 +169,14 @@ class UnitPanel(QWidget):
         self._trained = weights
         self._refresh_editor()
 
+    @Slot(object)
+    def edit_number(self, place: Place) -> None:
+        """Open the field for a number; nothing happens where the unit does not read through it."""
+        account = self._account
+        target = None if account is None else target_of(account.explanation, place)
+        if account is not None and target is not None:
+            self._edit(account, place, target)
+
     @Slot(str)
     def show_problem(self, problem: str) -> None:
         """Say why a number was not taken, beside its field."""

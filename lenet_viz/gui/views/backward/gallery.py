@@ -1,0 +1,300 @@
+"""The pictures of the backward panel, painted side by side; one pixel can be read in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
+from lenet_viz.gui.views.backward.layout import (
+    CAPTION,
+    GAP,
+    GROUPS,
+    TITLE,
+    Box,
+    GalleryLayout,
+    lay_out,
+    picture_box,
+    pixel_at,
+    smallest,
+)
+from lenet_viz.gui.views.backward.pictures import Picture
+from lenet_viz.gui.views.images import ink_image, signed_image
+from lenet_viz.gui.views.style import SMALL_PIXELS, TEXT_PIXELS
+from lenet_viz.gui.views.theme import LIGHT, Theme, font
+
+STALE: Final = 0.35
+"""Opacity of pictures that no longer belong to the input."""
+
+_STEPS: Final = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+
+
+class Gallery(QWidget):
+    """Seven pictures in two groups with headings, titles and captions.
+
+    Pointing at a pixel, or walking to one with the arrow keys, frames it in every picture and puts its
+    exact values in the captions' place; Esc or leaving lets go.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._pictures: tuple[Picture, ...] = ()
+        self._images: list[QImage | None] = []
+        self._headings = (("", ""),) * len(GROUPS)
+        self._words: tuple[str, ...] = ()
+        self._stale = (False,) * len(GROUPS)
+        self._at: tuple[int, int] | None = None
+        self._layout: GalleryLayout = lay_out(*smallest())
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Attributions and the smallest change that flips the answer")
+        self.setObjectName("backwardGallery")
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What is shown, in order."""
+        return self._pictures
+
+    @property
+    def headings(self) -> tuple[tuple[str, str], ...]:
+        """Each group's heading and the note behind it."""
+        return self._headings
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is said about the change."""
+        return self._words
+
+    @property
+    def stale(self) -> tuple[bool, ...]:
+        """Which groups are dimmed."""
+        return self._stale
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What stands below the pictures now: scales, or the values of the pixel pointed at."""
+        if self._at is None:
+            return tuple(picture.caption for picture in self._pictures)
+        return tuple(picture.reading(*self._at) for picture in self._pictures)
+
+    def set_pictures(self, pictures: Sequence[Picture]) -> None:
+        """Show seven pictures."""
+        self._pictures = tuple(pictures)
+        self._images = []
+        side = self._side
+        if self._at is not None and (side is None or max(self._at) >= side):
+            self._at = None
+        self._describe()
+        self.update()
+
+    def set_headings(self, first: tuple[str, str], second: tuple[str, str]) -> None:
+        """Put a heading and a note over each group."""
+        self._headings = (first, second)
+        self._describe()
+        self.update()
+
+    def set_words(self, words: Sequence[str]) -> None:
+        """Say something about the change, in short lines; the last is left out where there is but one line."""
+        self._words = tuple(words)
+        self._describe()
+        self.update()
+
+    def set_stale(self, first: bool, second: bool) -> None:
+        """Dim the groups whose results are awaited."""
+        self._stale = (first, second)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+        self._images = []
+        self.update()
+
+    def frame(self, index: int) -> QRect:
+        """The frame of a picture, border included."""
+        return _rect(self._layout.frames[index])
+
+    def tip_at(self, x: float, y: float) -> str:
+        """What the tool tip says at a point: what the picture is, and the pixel's exact value; else empty."""
+        for picture, frame in zip(self._pictures, self._layout.frames, strict=True):
+            if _rect(frame).adjusted(0, -TITLE, 0, CAPTION).contains(int(x), int(y)):
+                at = None if picture.values is None else pixel_at(frame, len(picture.values), x, y)
+                value = "" if at is None else f"\nrow {at[0]}, column {at[1]}: {picture.reading(*at)}"
+                return picture.explanation + value
+        return ""
+
+    @property
+    def _side(self) -> int | None:
+        """The input's side in its own pixels; None on a blank pad."""
+        values = self._pictures[0].values if self._pictures else None
+        return None if values is None else len(values)
+
+    def _describe(self) -> None:
+        heads = [f"{heading} {note}".strip() for heading, note in self._headings]
+        scales = [
+            f"{' '.join(picture.title.split())} {picture.caption}".strip()
+            for picture in self._pictures
+            if picture.values is not None
+        ]
+        self.setAccessibleDescription("; ".join([*heads, *self._words, *scales]))
+
+    def _point(self, at: tuple[int, int] | None) -> None:
+        if at != self._at:
+            self._at = at
+            self.update()
+
+    def _image(self, index: int) -> QImage | None:
+        if not self._images:
+            self._images = [_image_of(picture, self._theme) for picture in self._pictures]
+        return self._images[index]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for group, box in enumerate(self._layout.headings):
+            self._paint_heading(painter, box, *self._headings[group])
+        captions = self.captions
+        for index, picture in enumerate(self._pictures):
+            group = 0 if index < GROUPS[0] else 1
+            # The input itself is never stale.
+            painter.setOpacity(STALE if index and self._stale[group] else 1.0)
+            self._paint_picture(painter, index, picture, captions[index])
+        painter.setOpacity(STALE if self._stale[1] else 1.0)
+        self._paint_words(painter)
+        painter.setOpacity(1.0)
+        if self.hasFocus():
+            self._paint_focus(painter)
+
+    def _paint_heading(self, painter: QPainter, box: Box, heading: str, note: str) -> None:
+        rect, bold = _rect(box), font(pixels=TEXT_PIXELS, bold=True)
+        metrics = QFontMetrics(bold)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(rect, _TOP, metrics.elidedText(heading, Qt.TextElideMode.ElideRight, rect.width()))
+        rest = rect.adjusted(metrics.horizontalAdvance(heading) + GAP, 0, 0, 0)
+        if note and rest.width() > 4 * GAP:
+            small = font(pixels=SMALL_PIXELS)
+            painter.setFont(small)
+            painter.setPen(QColor(self._theme.muted))
+            short = QFontMetrics(small).elidedText(note, Qt.TextElideMode.ElideRight, rest.width())
+            painter.drawText(rest.adjusted(0, 2, 0, 0), _TOP, short)
+
+    def _paint_picture(self, painter: QPainter, index: int, picture: Picture, caption: str) -> None:
+        box = self._layout.frames[index]
+        frame, image = _rect(box), self._image(index)
+        paper = self._theme.paper if picture.ink or image is None else self._theme.gradients.neutral
+        painter.fillRect(frame, QColor(paper))
+        if image is not None:
+            place = picture_box(box, image.width())
+            painter.drawImage(_rect(place), image)
+            if self._at is not None:
+                self._paint_mark(painter, place, image.width())
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.drawRect(frame.adjusted(0, 0, -1, -1))
+        painter.setFont(font(pixels=SMALL_PIXELS))
+        painter.setPen(QColor(self._theme.muted))
+        title = QRect(frame.left(), frame.top() - TITLE, frame.width() + GAP, TITLE - 2)
+        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, picture.title)
+        painter.setPen(QColor(self._theme.muted if self._at is None else self._theme.text))
+        below = QRect(frame.left(), frame.bottom() + 3, frame.width() + GAP, CAPTION - 3)
+        painter.drawText(below, _TOP, caption)
+
+    def _paint_mark(self, painter: QPainter, place: Box, side: int) -> None:
+        assert self._at is not None
+        row, column = self._at
+        size = place.width // side
+        painter.setPen(QPen(QColor(self._theme.accent), 1))
+        painter.drawRect(place.left + column * size - 1, place.top + row * size - 1, size + 1, size + 1)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setFont(font(pixels=SMALL_PIXELS))
+        painter.setPen(QColor(self._theme.text))
+        beside = self._layout.beside
+        words = "\n".join(self._words) if beside else " · ".join(self._words[:2])
+        wrap = Qt.TextFlag.TextWordWrap if beside else Qt.TextFlag.TextSingleLine
+        painter.drawText(_rect(self._layout.words), _TOP | wrap, words)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self._theme.accent), 1, Qt.PenStyle.DotLine))
+        first, last = self.frame(0), self.frame(GROUPS[0] - 1)
+        painter.drawRect(first.united(last).adjusted(-2, -2, 1, 1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        side = self._side
+        if side is not None:
+            x, y = event.position().x(), event.position().y()
+            hits = (pixel_at(frame, side, x, y) for frame in self._layout.frames)
+            self._point(next((hit for hit in hits if hit is not None), None))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._point(None)
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        side, step = self._side, _STEPS.get(Qt.Key(event.key()))
+        if side is not None and step is not None:
+            row, column = self._at or (side // 2, side // 2)
+            moved = (row + step[0], column + step[1]) if self._at is not None else (row, column)
+            self._point((min(max(moved[0], 0), side - 1), min(max(moved[1], 0), side - 1)))
+        elif event.key() == Qt.Key.Key_Escape and self._at is not None:
+            self._point(None)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            pointer = cast("QHelpEvent", event)
+            words = self.tip_at(pointer.pos().x(), pointer.pos().y())
+            if words:
+                QToolTip.showText(pointer.globalPos(), words, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layout = lay_out(self.width(), self.height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*smallest())
+
+
+_TOP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+def _rect(box: Box) -> QRect:
+    return QRect(box.left, box.top, box.width, box.height)
+
+
+def _image_of(picture: Picture, theme: Theme) -> QImage | None:
+    if picture.values is None:
+        return None
+    if picture.ink:
+        ink = (picture.values - np.float32(BACKGROUND)) / np.float32(FOREGROUND - BACKGROUND)
+        return ink_image(ink, theme)
+    return signed_image(picture.values, picture.limit, theme.gradients)
