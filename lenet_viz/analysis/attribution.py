@@ -19,7 +19,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage, Unit
 
 STEPS: Final = 64
-"""Points between paper and digit; with Gauss-Legendre's rule they add up to a thousandth of the value."""
+"""Points between paper and digit; with Gauss-Legendre's rule their sum is off by a few thousandths of the value at most."""
 
 PATCH: Final = 3
 """Side of the paper that occlusion lays over the digit, moved pixel by pixel."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 LEFT_WIDTH: Final = 300
 BOTTOM_HEIGHT: Final = 244
@@ -77,6 +77,20 @@ class Docks(QObject):
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"{title.lower()}Dock")
-        dock.setWidget(panel)
+        dock.setWidget(_holder(panel))
+        # Qt counts a tab behind another as visible; its panel shall not work for nobody.
+        dock.visibilityChanged.connect(panel.setVisible)
         self._window.addDockWidget(area, dock)
         return dock
+
+
+def _holder(panel: QWidget) -> QWidget:
+    """A widget that keeps a panel's room while the panel is hidden."""
+    policy = panel.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    panel.setSizePolicy(policy)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    return holder

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         }
         self.docks = Docks(self, self._drawing_area, self._panels)
         explaining.wanted.connect(self._show_explanation)
+        explaining.motion_panel.speed_changed.connect(self._on_motion_speed_changed)
         explaining.number_wanted.connect(self._show_unit_panel)
 
     def _connect_actions(self) -> None:
@@ -176,6 +177,9 @@ class MainWindow(QMainWindow):
         width = self._settings.pen_width
         if width is not None:
             self.pad.set_pen_width(width)
+        speed = self._settings.motion_speed
+        if speed is not None:
+            self.explanations.motion_panel.set_speed(speed)
         layout = self._settings.layout
         if layout is None or not self.restoreState(layout[1], LAYOUT_VERSION):
             self.reset_layout()
@@ -210,6 +214,10 @@ class MainWindow(QMainWindow):
         if state is RunState.RUNNING:
             # The run may just have downloaded the digits that the browser lacks.
             self.digits.start()
+
+    @Slot(float)
+    def _on_motion_speed_changed(self, speed: float) -> None:
+        self._settings.motion_speed = speed
 
     @Slot()
     def _show_explanation(self) -> None:

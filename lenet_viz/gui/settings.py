@@ -68,6 +68,18 @@ class Settings:
         self._store.setValue("pen_width", width)
 
     @property
+    def motion_speed(self) -> float | None:
+        """Positions a second of the convolution in motion; None at first."""
+        try:
+            return float(str(self._store.value("motion_speed")))
+        except ValueError:
+            return None
+
+    @motion_speed.setter
+    def motion_speed(self, speed: float) -> None:
+        self._store.setValue("motion_speed", speed)
+
+    @property
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
         """The window's geometry and the docks' state; None at first."""
         geometry, state = self._store.value("geometry"), self._store.value("state")

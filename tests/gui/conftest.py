@@ -16,6 +16,9 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from lenet_viz.gui.application import make_window
+from lenet_viz.gui.settings import Settings
+
 HERE = Path(__file__).parent
 
 # The off-screen platform warns about every window with a smallest size; no program can heed that.
@@ -65,3 +68,26 @@ def _alive(objects: list, base: type) -> list:
     while more := {sub for kind in kinds for sub in kind.__subclasses__()} - kinds:
         kinds |= more
     return [thing for thing in objects if type(thing) in kinds and shiboken6.isValid(thing)]
+
+
+@pytest.fixture
+def tiny_mnist(small_data, monkeypatch):
+    """A few digits where the window looks for MNIST."""
+    monkeypatch.setenv("LENET_VIZ_DATA", str(small_data))
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot, settings, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LENET_VIZ_DATA", str(tmp_path / "nowhere"))
+    window = make_window(settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()

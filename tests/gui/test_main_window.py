@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.application import make_window
 from lenet_viz.gui.controllers import training
 from lenet_viz.gui.controllers.networks import trained_folder
-from lenet_viz.gui.settings import Settings, ThemeChoice
+from lenet_viz.gui.settings import ThemeChoice
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.theme import DARK, LIGHT
@@ -23,29 +23,6 @@ from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
 from lenet_viz.training.recipe import RECIPES, Optimiser
-
-
-@pytest.fixture
-def tiny_mnist(small_data, monkeypatch):
-    """A few digits where the window looks for MNIST."""
-    monkeypatch.setenv("LENET_VIZ_DATA", str(small_data))
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-
-
-@pytest.fixture
-def window(qtbot, settings, monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LENET_VIZ_DATA", str(tmp_path / "nowhere"))
-    window = make_window(settings)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
 
 
 def draw(qtbot, window, points) -> None:
@@ -144,7 +121,8 @@ def test_test_digits_are_offered_and_read(window, qtbot, tiny_mnist):
     window.digits.start()
     qtbot.waitUntil(lambda: window.digits.digits is not None)
     window.browser.digit_chosen.emit(3)
-    np.testing.assert_allclose(window._session.preparation.centred, window.digits.digits.images[3].numpy() / 255, atol=1e-6)
+    image = window.digits.digits.images[3].numpy()
+    np.testing.assert_allclose(window._session.preparation.centred, image / 255, atol=1e-6)
 
 
 def test_without_digits_a_download_is_offered(window):
@@ -265,13 +243,15 @@ def test_themes_are_applied_and_remembered(window, settings):
 
 
 def test_layout_is_remembered_and_can_be_reset(window, settings, qtbot):
-    window.training_dock.hide()
+    dock = window.docks.all[-1]
+    dock.hide()
     window.close()
     assert settings.layout is not None
     again = make_window(settings)
     qtbot.addWidget(again)
     again.show()
-    assert not again.training_dock.isVisible()
+    assert again.docks.all[-1].isHidden()
     again._actions["reset_layout"].trigger()
-    assert again.training_dock.isVisible()
+    assert not again.docks.all[-1].isHidden()
+    assert again.unit_panel.isVisible()
     again.close()

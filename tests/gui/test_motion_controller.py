@@ -121,6 +121,15 @@ def test_a_unit_pinned_elsewhere_stays_pinned(qtbot, controller, session, inspec
     assert panel.unit == Unit(Stage.C1, 0, 0, 1)
 
 
+def test_a_pin_calls_only_once(qtbot, controller, inspection, panel):
+    inspection.look(C3, pinned=True)
+    panel.set_map(Stage.C1, 2)
+    qtbot.keyClick(panel.picture, Qt.Key.Key_Right)
+    assert inspection.asked == []
+    inspection.look(C3, pinned=True)  # as after every stroke of the pen
+    assert panel.unit == Unit(Stage.C1, 2, 0, 1)
+
+
 def test_a_pinned_unit_of_the_map_moves_along(qtbot, controller, inspection, panel):
     inspection.look(C3, pinned=True)
     qtbot.keyClick(panel.picture, Qt.Key.Key_Right)

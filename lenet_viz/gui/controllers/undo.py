@@ -47,7 +47,15 @@ class UndoController(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
+        if parent is not None:
+            parent.destroyed.connect(self._on_window_gone)
         self._on_pad_history(False, False)
+
+    @Slot()
+    def _on_window_gone(self) -> None:
+        """A stack says once more that it is empty when it is deleted, after the actions are."""
+        for stack in set(self._places.values()):
+            stack.blockSignals(True)
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:

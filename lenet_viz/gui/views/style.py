@@ -20,6 +20,7 @@ def style_sheet(theme: Theme) -> str:
     """The whole style sheet in the colours of a theme.
 
     Widgets say what they are by a dynamic property `role`: labels are 'title', 'heading', 'muted', 'small' or 'altered',
+   
     tool buttons 'quiet' (no frame until touched) or 'menu', push buttons 'primary', spin boxes 'bare' (no arrows:
     Qt 6.11 lays the text of a styled box with `NoButtons` out one pixel wide).
     """
@@ -119,6 +120,7 @@ QDockWidget::title { background: $window; text-align: left; padding: 6px 8px; bo
 QMainWindow { background: $window; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
     background: transparent; color: $muted; padding: 5px 12px; border: none; border-bottom: 2px solid transparent;
 }

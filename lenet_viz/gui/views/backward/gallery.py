@@ -60,6 +60,7 @@ class Gallery(QWidget):
         self._images: list[QImage | None] = []
         self._headings = (("", ""),) * len(GROUPS)
         self._words: tuple[str, ...] = ()
+        self._line = ""
         self._stale = (False,) * len(GROUPS)
         self._at: tuple[int, int] | None = None
         self._layout: GalleryLayout = lay_out(*smallest())
@@ -112,9 +113,9 @@ class Gallery(QWidget):
         self._describe()
         self.update()
 
-    def set_words(self, words: Sequence[str]) -> None:
-        """Say something about the change, in short lines; the last is left out where there is but one line."""
-        self._words = tuple(words)
+    def set_words(self, words: Sequence[str], line: str) -> None:
+        """Say something about the change: in short lines beside it or, where there is no room, in one below."""
+        self._words, self._line = tuple(words), line
         self._describe()
         self.update()
 
@@ -170,7 +171,9 @@ class Gallery(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for group, box in enumerate(self._layout.headings):
-            self._paint_heading(painter, box, *self._headings[group])
+            heading, note = self._headings[group]
+            place = "" if self._at is None or group else f"row {self._at[0]}, column {self._at[1]}"
+            self._paint_heading(painter, box, heading, note or place)
         captions = self.captions
         for index, picture in enumerate(self._pictures):
             group = 0 if index < GROUPS[0] else 1
@@ -228,7 +231,7 @@ class Gallery(QWidget):
         painter.setFont(font(pixels=SMALL_PIXELS))
         painter.setPen(QColor(self._theme.text))
         beside = self._layout.beside
-        words = "\n".join(self._words) if beside else " · ".join(self._words[:2])
+        words = "\n".join(self._words) if beside else self._line
         wrap = Qt.TextFlag.TextWordWrap if beside else Qt.TextFlag.TextSingleLine
         painter.drawText(_rect(self._layout.words), _TOP | wrap, words)
 

@@ -20,6 +20,7 @@ from lenet_viz.gui.views.backward.words import (
     COMPUTING,
     colour_words,
     flip_heading,
+    flip_line,
     flip_words,
     loss_words,
     unit_words,
@@ -27,7 +28,7 @@ from lenet_viz.gui.views.backward.words import (
 from lenet_viz.gui.views.theme import SPACING, Theme
 from lenet_viz.network.spec import CLASSES, Output, Unit
 
-LEFT: Final = CLASSES * BUTTON
+LEFT: Final = CLASSES * (BUTTON + 1)
 NO_FLIP: Final = "no change found"
 
 
@@ -57,7 +58,7 @@ class BackwardPanel(QWidget):
         self._follows = QLabel()
         self._targets = TargetRow()
         self._loss = QLabel()
-        self._button = QPushButton("Gradients in the figure", checkable=True)
+        self._button = QPushButton("Gradients in the figure")
         self._colours = QLabel(wordWrap=True)
         self._gallery = Gallery()
         self._assemble()
@@ -88,7 +89,7 @@ class BackwardPanel(QWidget):
         """Show empty pictures, as on a blank pad."""
         self._input = self._attributions = self._flip = None
         self._from, self._goal = "", None
-        self._flip_note = self._attribution_note = BLANK
+        self._flip_note, self._attribution_note = "", BLANK
         self._waiting = (False, False)
         self._colours.setText("")
         self.show_loss(None)
@@ -104,7 +105,7 @@ class BackwardPanel(QWidget):
     def show_target(self, target: int | None, chosen: int | None) -> None:
         """Mark the target class; `chosen` is None while it follows the answer."""
         self._targets.set_target(target, chosen)
-        self._follows.setText("follows the answer" if chosen is None else "chosen; once more lets go")
+        self._follows.setText("follows the answer" if chosen is None else "your choice")
 
     def show_loss(self, loss: float | None) -> None:
         """Show the loss of the input at the target; None on a blank pad."""
@@ -164,7 +165,10 @@ class BackwardPanel(QWidget):
         self._gallery.set_headings(
             (self._from or "Attributions", self._attribution_note), (flip_heading(self._goal, flip), self._flip_note)
         )
-        self._gallery.set_words(flip_words(self._flip) if self._flip is not None else ())
+        if self._flip is None:
+            self._gallery.set_words((), "")
+        else:
+            self._gallery.set_words(flip_words(self._flip), flip_line(self._flip))
         self._gallery.set_stale(*self._waiting)
 
     def _assemble(self) -> None:
@@ -176,6 +180,7 @@ class BackwardPanel(QWidget):
         self._colours.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._loss.setToolTip("What training makes small: for this input, if it were the target class")
         self._loss.setAccessibleName("Loss at the target class")
+        self._button.setCheckable(True)
         self._button.setToolTip("Show ∂loss/∂activation and ∂loss/∂weight in the figure (Ctrl+G)")
         self._button.setAccessibleName("Gradients in the figure")
         title = QHBoxLayout()

@@ -92,10 +92,14 @@ def _attribution(method: Method, found: Attribution | None) -> Picture:
 
 def flip_pictures(found: Flip | None) -> tuple[Picture, Picture]:
     """The change and the changed digit; empty pictures for None."""
-    change, changed = "Changed digit − input.", "The input with the change: the network answers otherwise."
+    change = (
+        "Changed digit − input: the smallest change found, by Euclidean length, that flips the answer.\n"
+        "There may be smaller ones."
+    )
+    changed = "The input with the change, which the network reads as another digit."
     if found is None:
-        return Picture("\nchange", change), Picture("\nchanged digit", changed, ink=True)
+        return Picture("\nchange", change), Picture("changed\ndigit", changed, ink=True)
     return (
         Picture("\nchange", change, found.difference),
-        Picture("\nchanged digit", changed, found.changed, ink=True, note=f"read as {found.after}"),
+        Picture("changed\ndigit", changed, found.changed, ink=True, note=f"read as {found.after}"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -28,19 +28,22 @@ class TargetRow(QWidget):
         self._shown: int | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(1)
         self._buttons = [self._button(digit) for digit in range(CLASSES)]
         for button in self._buttons:
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # Narrower than other buttons; colours come from the application's style sheet.
+        self.setStyleSheet("QToolButton { padding: 3px 0; border-radius: 4px; }")
         self.setAccessibleName("Target class")
-        self.setFocusProxy(self._buttons[0])
+        self.set_target(None, None)
 
     def set_target(self, shown: int | None, chosen: int | None) -> None:
         """Mark the class in use; `chosen` is the user's choice, None while the target follows the answer."""
         self._chosen, self._shown = chosen, shown
         for digit, button in enumerate(self._buttons):
             button.setChecked(digit == shown)
+        self.setFocusProxy(self._buttons[shown or 0])
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -50,21 +53,16 @@ class TargetRow(QWidget):
         self.target_chosen.emit(None if digit == self._chosen else digit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle what the buttons leave: arrow keys and digits."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        focused = self.focusWidget()
-        step = steps.get(Qt.Key(event.key()))
-        if step is not None and focused in self._buttons:
-            here = self._buttons.index(focused)  # type: ignore[arg-type]  # just looked for
-            self._buttons[(here + step) % CLASSES].setFocus(Qt.FocusReason.TabFocusReason)
-        elif len(event.text()) == 1 and event.text() in "0123456789":
+        """Choose by a digit; Qt itself lets arrow keys walk from button to button."""
+        if len(event.text()) == 1 and event.text() in "0123456789":
             self._buttons[int(event.text())].click()
         else:
             super().keyPressEvent(event)
 
     def _button(self, digit: int) -> QToolButton:
-        button = QToolButton(text=str(digit), checkable=True)
-        button.setProperty("role", "quiet")
+        button = QToolButton()
+        button.setText(str(digit))
+        button.setCheckable(True)
         button.setFixedSize(BUTTON, BUTTON + 2)
         button.setAccessibleName(f"Target class {digit}")
         button.setToolTip(f"Ask for {digit} (key {digit}); once more: follow the answer")

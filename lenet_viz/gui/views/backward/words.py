@@ -39,8 +39,8 @@ def colour_words(unit: Unit, output: Output) -> str:
 def flip_heading(goal: int | None, found: Flip | None) -> str:
     """Over the change: what it does, or what is looked for."""
     if found is not None:
-        return f"Smallest flip found: {found.before} → {found.after}"
-    return "Smallest flip found" if goal is None else f"Smallest flip to {goal}"
+        return f"Smallest found: {found.before} → {found.after}"
+    return "Smallest change" if goal is None else f"Smallest change to {goal}"
 
 
 def flip_words(found: Flip) -> tuple[str, ...]:
@@ -50,6 +50,11 @@ def flip_words(found: Flip) -> tuple[str, ...]:
         f"largest pixel {limit_word(found.largest)}",
         f"of {FOREGROUND - BACKGROUND:.4g}",
     )
+
+
+def flip_line(found: Flip) -> str:
+    """The same where there is one line only."""
+    return f"length {limit_word(found.length)} · largest {limit_word(found.largest)}"
 
 
 def loss_words(loss: float | None) -> str:

@@ -16,7 +16,7 @@ from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.gradients import ShownGradients
 from lenet_viz.gui.views.figure.headings import paint_note, paint_underline
 from lenet_viz.gui.views.figure.highlight import highlight
-from lenet_viz.gui.views.figure.inspected_places import InspectedPlaces, places_of
+from lenet_viz.gui.views.figure.inspected_places import InspectedPlaces, inspection_fits, places_of
 from lenet_viz.gui.views.figure.inspection_painter import paint_cell, paint_inspection, paint_mark
 from lenet_viz.gui.views.figure.layout import FigureLayout, lay_out
 from lenet_viz.gui.views.figure.lens import paint_lens
@@ -103,12 +103,10 @@ class FigureCanvas(QWidget):
         """Show which unit was asked about, what it sees and who reads it; None for no unit.
 
         Raises:
-            ValueError: no network is shown, or it has no such unit.
+            ValueError: no network is shown, or the inspection is of another one.
         """
-        if inspection is not None:
-            if self._shown is None:
-                raise ValueError("an inspection needs its own network in the figure first")
-            self._shown.spec.require(inspection.unit)
+        if inspection is not None and (self._shown is None or not inspection_fits(self._shown.spec, inspection)):
+            raise ValueError("an inspection needs its own network in the figure first")
         self._inspection = inspection
         self._places = None
         self.update()

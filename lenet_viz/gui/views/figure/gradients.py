@@ -38,7 +38,10 @@ class ShownGradients:
     @cached_property
     def kernel_limits(self) -> dict[Stage, float]:
         """The ends of the colour scales of the kernels of C1 and of C3."""
-        return {stage: rounded_up(float(np.abs(self.weights[stage].weights).max())) for stage in (Stage.C1, Stage.C3)}
+        kernels = {stage: self.weights[stage].weights for stage in (Stage.C1, Stage.C3)}
+        return {
+            stage: rounded_up(float(np.abs(slopes).max())) for stage, slopes in kernels.items() if slopes is not None
+        }
 
     def fits(self, spec: NetworkSpec) -> bool:
         """Whether these are gradients of such a network."""

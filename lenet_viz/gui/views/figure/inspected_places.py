@@ -14,7 +14,7 @@ from lenet_viz.gui.views.figure.strands import Strand, strands, strongest
 from lenet_viz.gui.views.figure.walk import grid_columns, unit_rect
 from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.network.ladder import Mask
-from lenet_viz.network.spec import Stage, Unit
+from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ class InspectedPlaces:
     strands: tuple[Strand, ...]
     whole: bool
     pin: tuple[float, float]
+
+
+def inspection_fits(spec: NetworkSpec, inspection: Inspection) -> bool:
+    """Whether an inspection is of such a network."""
+    try:
+        spec.require(inspection.unit)
+    except ValueError:
+        return False
+    shapes = {stage: layer.shape for stage, layer in spec.by_stage.items()}
+    return all(shapes.get(stage) == mask.shape for stage, mask in inspection.ladder.items())
 
 
 def places_of(layout: FigureLayout, inspection: Inspection) -> InspectedPlaces:

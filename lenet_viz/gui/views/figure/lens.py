@@ -20,7 +20,9 @@ from lenet_viz.gui.views.theme import Theme
 from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH, digit_codes
 from lenet_viz.network.spec import Output, Stage, Unit
 
-HINT = Description("", "Point at a map, a kernel or a number to see it enlarged, with its exact value; click a unit to keep it.")
+HINT = Description(
+    "", "Point at a map, a kernel or a number to see it enlarged, with its exact value; click a unit to keep it."
+)
 
 
 @dataclass(frozen=True)
