@@ -19,13 +19,16 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage, Unit
 
 STEPS: Final = 64
-"""Points between paper and digit; with Gauss-Legendre's rule their sum is off by a few thousandths of the value at most."""
+"""Points between paper and digit: by Gauss-Legendre's rule the sum is off by a few thousandths of the value at most."""
 
 PATCH: Final = 3
 """Side of the paper that occlusion lays over the digit, moved pixel by pixel."""
 
 TOGETHER: Final = 100
 """Patches in one forward pass: more do not fit the processor's cache."""
+
+ROUNDING: Final = 1e-6
+"""A fall that is a smaller part of the value (at least 1) is none: passes of other sizes round otherwise."""
 
 
 def attribute(network: LeNet5, pixels: NDArray[np.float32], unit: Unit, method: Method) -> Attribution:
@@ -53,6 +56,8 @@ def attribute(network: LeNet5, pixels: NDArray[np.float32], unit: Unit, method: 
         with torch.no_grad():
             value, paper_value = value_of(torch.cat([image, torch.full_like(image, BACKGROUND)])).tolist()
     values = numbers[0, 0].detach().to("cpu", torch.float32).numpy()
+    if method is Method.OCCLUSION:
+        values[np.abs(values) < ROUNDING * max(1.0, abs(value))] = 0.0
     return Attribution(method, unit, values, value, paper_value)
 
 

@@ -151,7 +151,8 @@ def _soft_lead(logits: Tensor, classes: Tensor) -> Tensor:
 
 
 def _of_length(rows: Tensor, length: Tensor | float) -> Tensor:
-    return rows * (length / rows.norm(dim=1, keepdim=True).clamp_min(1e-12))
+    scaled: Tensor = rows * (length / rows.norm(dim=1, keepdim=True).clamp_min(1e-12))
+    return scaled
 
 
 def _shortened(network: LeNet5, original: Tensor, point: Tensor, after: int) -> Tensor:

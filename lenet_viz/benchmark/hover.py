@@ -136,7 +136,7 @@ class Pointer(QObject):
         """Notice the paintings."""
         inspection = self._inspection.inspection
         if event.type() == QEvent.Type.Paint and inspection is not None and inspection.unit == self._unit:
-            self._waiting.discard(watched)  # type: ignore[arg-type]  # only widgets are watched
+            self._waiting = {widget for widget in self._waiting if widget is not watched}
             if not self._waiting:
                 # The loop ends after this turn, and with it after the painting.
                 self._loop.quit()

@@ -51,8 +51,9 @@ class Docks(QObject):
         """Put a tab on top and the keyboard focus into it."""
         self.bring_up(panel)
         panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not panel.hasFocus():
-            panel.nextInFocusChain().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first = panel.nextInFocusChain()
+        if not panel.hasFocus() and first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def arrange(self) -> None:
         """Give the docks their usual size, the first tab on top."""

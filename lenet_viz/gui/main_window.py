@@ -31,22 +31,29 @@ from lenet_viz.gui.session import Session
 from lenet_viz.gui.settings import LAYOUT_VERSION, Settings
 from lenet_viz.gui.views.about_dialog import AboutDialog
 from lenet_viz.gui.views.altered_mark import AlteredMark
+from lenet_viz.gui.views.backward.panel import BackwardPanel
+from lenet_viz.gui.views.codes.panel import CodesPanel
 from lenet_viz.gui.views.drawing_area import DrawingArea
 from lenet_viz.gui.views.drawing_pad import Tool
 from lenet_viz.gui.views.figure_area import FigureArea
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.views.message_bar import MessageKind
+from lenet_viz.gui.views.motion.panel import MotionPanel
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.table.panel import TablePanel
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.gui.views.training_panel import TrainingPanel
+from lenet_viz.gui.views.unit.panel import UnitPanel
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.training.recipe import Recipe
 
 USUAL_SIZE: Final = QSize(1440, 900)
 FRAME: Final = QSize(8, 40)
 """Room that the window manager takes for title bar and edges."""
+
+Panel = UnitPanel | MotionPanel | CodesPanel | BackwardPanel | TablePanel | TrainingPanel
+"""What stands in the tabs."""
 
 FIRST_PASSES: Final = 5
 """Passes that the training form proposes: enough to see kernels form while one watches."""
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
     def _build_panels(self) -> None:
         explaining = self.explanations
         self.unit_panel = explaining.unit_panel
-        self._panels = {
+        self._panels: dict[str, Panel] = {
             "Unit": explaining.unit_panel,
             "Motion": explaining.motion_panel,
             "Codes": explaining.codes_panel,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 Link = tuple[int, int]
 """(source map, map): a cell of the table."""
@@ -35,6 +36,10 @@ class ConnectionTable:
                 raise ValueError(f"map {index}: its source maps must ascend without repeats")
             if column[0] < 0 or column[-1] >= self.sources:
                 raise ValueError(f"map {index} reads a source map outside 0…{self.sources - 1}")
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ConnectionTable:
+        """Itself: it never changes."""
+        return self
 
     @classmethod
     def full(cls, sources: int, maps: int) -> ConnectionTable:

@@ -32,14 +32,14 @@ def test_words_contrast_with_every_background(theme: Theme):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_the_ends_of_a_scale_stand_out_from_neutral(theme: Theme):
-    for colours in (theme.activations, theme.kernels):
+    for colours in (theme.activations, theme.kernels, theme.gradients):
         assert contrast(colours.negative, colours.neutral) >= 4
         assert contrast(colours.positive, colours.neutral) >= 4
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_tables_run_from_end_to_end_through_neutral(theme: Theme):
-    for colours in (theme.activations, theme.kernels):
+    for colours in (theme.activations, theme.kernels, theme.gradients):
         swatches = colours.swatches()
         assert len(swatches) == LEVELS
         names = [swatches[entry].name() for entry in (0, LEVELS // 2, LEVELS - 1)]

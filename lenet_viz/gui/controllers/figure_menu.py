@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
@@ -80,7 +81,19 @@ class FigureMenu(QObject):
             if self._session.network.spec.layer(unit.stage).shape[1] > 1:
                 words = f"Silence {unit.stage} &map {unit.map}"
                 self._check(words, name in silenced.maps, lambda on: self._alterations.silence_map(name, on))
+        if unit.stage is Stage.C3:
+            self._add_links(unit.map)
         self._add_facts(unit.stage)
+
+    def _add_links(self, index: int) -> None:
+        """The links of a C3 map, so that the keyboard reaches them, too."""
+        muted = self._session.alterations.muted
+        menu = self._menu.addMenu(f"Mute &links of C3 map {index}")
+        for source in self._session.network.spec.table.columns[index]:
+            action = menu.addAction(f"S2 map &{source}")
+            action.setCheckable(True)
+            action.setChecked((source, index) in muted)
+            action.triggered.connect(partial(self._mute, {(source, index)}))
 
     def _show_readers(self, unit: Unit) -> None:
         self._inspection.pin(unit)

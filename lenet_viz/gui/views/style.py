@@ -19,10 +19,9 @@ _MARKS: Final = Path(__file__).parent / "marks"
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet in the colours of a theme.
 
-    Widgets say what they are by a dynamic property `role`: labels are 'title', 'heading', 'muted', 'small' or 'altered',
-   
-    tool buttons 'quiet' (no frame until touched) or 'menu', push buttons 'primary', spin boxes 'bare' (no arrows:
-    Qt 6.11 lays the text of a styled box with `NoButtons` out one pixel wide).
+    Widgets say what they are by a dynamic property `role`: labels are 'title', 'heading', 'muted', 'small'
+    or 'altered', tool buttons 'quiet' (no frame until touched) or 'menu', push buttons 'primary', spin boxes 'bare' (no
+    arrows: Qt 6.11 lays the text of a styled box with `NoButtons` out one pixel wide).
     """
     return _SHEET.substitute(
         name=theme.name,

@@ -72,14 +72,14 @@ class CodesPanel(QWidget):
 
     def _assemble(self) -> None:
         right = QVBoxLayout()
-        right.setSpacing(SPACING // 2)
+        right.setSpacing(0)
         right.addWidget(self._sentence)
         right.addWidget(self._line, stretch=1)
         right.addWidget(self._cell)
         row = QHBoxLayout(self)
         # The pictures' width follows the panel's: it must not keep the panel from shrinking.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        row.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, SPACING)
+        row.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, SPACING // 2)
         row.setSpacing(2 * SPACING)
         row.addWidget(self._pictures)
         row.addLayout(right, stretch=1)
