@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from lenet_viz.gui.application import make_application, make_window
+from lenet_viz.gui.application import keep_collections_short, make_application, make_window
 from lenet_viz.gui.main_window import MainWindow
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.settings import Settings, ThemeChoice
@@ -56,6 +56,7 @@ def open_window() -> Iterator[OpenWindow]:
         window.show()
         window.digits.start()
         window.pad.setFocus()
+        keep_collections_short()
         wait_until(lambda: all(watch.painted for watch in watches), "the window was not painted")
         try:
             yield OpenWindow(window, session)
