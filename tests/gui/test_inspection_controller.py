@@ -129,7 +129,18 @@ def test_a_unit_that_the_next_network_lacks_is_let_go_with_a_word(session, figur
         session.set_network(LeNet5(VARIANTS["lenet-1"]), Origin("other"))
     assert "LeNet-1" in trouble.args[0]
     assert "C5" in trouble.args[0]
+    assert inspection.inspection.unit == Unit(Stage.OUTPUT, session.answer.best)
+
+
+def test_before_anything_is_asked_the_answer_explains_itself(session, figure, inspection):
     assert inspection.inspection is None
+    session.set_preparation(bar(10))
+    assert inspection.inspection.unit == Unit(Stage.OUTPUT, session.answer.best)
+    assert not inspection.inspection.pinned
+    figure.unit_hovered.emit(OTHER)
+    assert inspection.inspection.unit == OTHER
+    session.set_preparation(None)
+    assert inspection.inspection.unit == OTHER
 
 
 def test_a_unit_that_the_next_network_has_stays_pinned(session, figure, inspection):

@@ -162,7 +162,7 @@ def test_a_pinned_unit_that_the_next_network_lacks_is_told(window, qtbot):
     click(qtbot, window, Unit(Stage.C5, 3))
     window.networks.show_variant("lenet-1")
     assert "C5" in window.messages.text
-    assert inspected(window) is None
+    assert inspected(window).unit.stage is Stage.OUTPUT
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

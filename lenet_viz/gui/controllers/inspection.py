@@ -23,7 +23,8 @@ class InspectionController(QObject):
     """Keeps one inspection up to date while the pen draws, the network learns or is altered.
 
     A unit that is pinned stays; otherwise the one under the pointer is inspected, and the last one is
-    still known when the pointer has left.
+    still known when the pointer has left. Before anything was asked, the question is why the answer is
+    the answer: its output is inspected.
 
     Signals:
         inspection_changed(object): the Inspection, or None: another unit, or new numbers for the same one.
@@ -103,9 +104,14 @@ class InspectionController(QObject):
     @Slot()
     def refresh(self) -> None:
         """Look at the inspected unit again."""
-        self.inspection = None if self._unit is None else self._inspect(self._unit)
+        unit = self._unit or self._answering()
+        self.inspection = None if unit is None else self._inspect(unit)
         self._figure.set_inspection(self.inspection if self._pinned or self._pointed else None)
         self.inspection_changed.emit(self.inspection)
+
+    def _answering(self) -> Unit | None:
+        answer = self._session.answer
+        return None if answer is None else Unit(Stage.OUTPUT, answer.best)
 
     def _inspect(self, unit: Unit) -> Inspection:
         session = self._session
