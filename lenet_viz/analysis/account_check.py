@@ -82,7 +82,9 @@ def _value_bound(trace: Trace, explanation: Explanation, bound: float) -> float:
 
 
 def _seven_digits(value: float) -> str:
-    """As many digits as single precision has: −1.714412."""
+    """As many digits as single precision has: −1.714412; 0 is 0."""
+    if value == 0.0:
+        return "0"
     mantissa, _, exponent = f"{value:#.7g}".partition("e")
     mantissa = mantissa.replace("-", "−").removesuffix(".")
     return scientific(mantissa, int(exponent)) if exponent else mantissa

@@ -18,6 +18,9 @@ _NEAR: Final = Decimal("1e-4")
 _CERTAIN: Final = Decimal("1e-15")
 """Closer than this to 1, a probability is written as its distance from 1."""
 
+_CLOSE: Final = Decimal("1e-6")
+"""The same for a narrow column."""
+
 _ALMOST_ONE: Final = "1 − "
 
 
@@ -32,6 +35,7 @@ class Softmax:
         normaliser: their sum; it has more decimals than the logits where a probability close to 1 needs them.
         probabilities: exponential ÷ normaliser, never a false 0 or 1; the unit's own is `Account.value`, and follows
             from the printed numbers unless it is closer to 1 than 10⁻¹⁵.
+        brief: the same in eleven letters at most, for narrow columns; no false 0 or 1 either.
     """
 
     logits: tuple[str, ...]
@@ -39,6 +43,7 @@ class Softmax:
     exponentials: tuple[str, ...]
     normaliser: str
     probabilities: tuple[str, ...]
+    brief: tuple[str, ...]
 
 
 def softmax(logits: Sequence[float], own: int, digits: int, *, forced: bool) -> Softmax | None:
@@ -56,7 +61,8 @@ def softmax(logits: Sequence[float], own: int, digits: int, *, forced: bool) -> 
     largest = max(range(len(logits)), key=logits.__getitem__)
     gaps = [logit - logits[largest] for logit in logits]
     powers = [Decimal(gap).exp() for gap in gaps]
-    probabilities = [_share(powers, index) for index in range(len(powers))]
+    shares = [_share(powers, index) for index in range(len(powers))]
+    probabilities = [probability_text(*share) for share in shares]
     units = Exact.of(logits).rounded(digits)
     # A probability with more decimals needs a normaliser with as many more.
     near_one = 0 if " " in probabilities[own] else decimals_of(probabilities[own]) - _DIGITS
@@ -74,6 +80,7 @@ def softmax(logits: Sequence[float], own: int, digits: int, *, forced: bool) -> 
         tuple(as_text(unit, decimals) for unit in exact.apportioned(whole, decimals)),
         as_text(whole, decimals),
         tuple(probabilities),
+        tuple(brief_text(*share) for share in shares),
     )
 
 
@@ -100,11 +107,25 @@ def probability_text(probability: Decimal, complement: Decimal) -> str:
     return f"{1 - complement:.{1 - complement.adjusted()}f}"
 
 
-def _share(powers: Sequence[Decimal], index: int) -> str:
-    """One exponential ÷ the sum of all, printed."""
+def brief_text(probability: Decimal, complement: Decimal) -> str:
+    """A probability for a narrow column: "0.8731", "2.4·10⁻⁷", "0.9999919", "1−8.1·10⁻⁸".
+
+    Args:
+        probability: above 0, at most 1.
+        complement: 1 − probability, above 0.
+    """
+    if probability >= _NEAR and complement >= _CLOSE:
+        return probability_text(probability, complement)
+    small = probability if probability < _NEAR else complement
+    words = _scientific(small, 1).replace(" × ", "·")
+    return words if probability < _NEAR else f"1−{words}"
+
+
+def _share(powers: Sequence[Decimal], index: int) -> tuple[Decimal, Decimal]:
+    """One exponential ÷ the sum of all, and what is left to 1."""
     others = sum((power for place, power in enumerate(powers) if place != index), Decimal(0))
     normaliser = powers[index] + others
-    return probability_text(powers[index] / normaliser, others / normaliser)
+    return powers[index] / normaliser, others / normaliser
 
 
 def _scientific(value: Decimal, digits: int) -> str:

@@ -58,22 +58,6 @@ class CodeComparison:
         return PENALTY_LIMIT
 
     @property
-    def margin(self) -> float:
-        """How far the nearest code is below the limit; negative beyond it."""
-        return self.limit - self.nearest.penalty
-
-    @property
-    def gap(self) -> float:
-        """How much larger the runner-up's penalty is: the sum of the votes."""
-        return math.fsum([*self.runner_up.squares, *-self.nearest.squares])
-
-    @property
-    def rejected(self) -> bool:
-        """Whether even the nearest code lies beyond the limit, as `reading.read` has it."""
-        # Single precision decides, as in the answer; "not smaller" also catches what is no number.
-        return not self.penalties[self.nearest.digit] <= self.limit
-
-    @property
     def deciding(self) -> NDArray[np.bool_]:
         """Where the two codes differ, shape (84,): everywhere else the vote is 0."""
         differ: NDArray[np.bool_] = self.nearest.code != self.runner_up.code
@@ -110,14 +94,9 @@ class SoftmaxComparison:
         return PROBABILITY_LIMIT
 
     @property
-    def gap(self) -> float:
-        """How much larger the likeliest digit's weighted sum is: the sum of the votes and the biases'."""
-        return math.fsum([*self.votes, self.bias_vote])
-
-    @property
-    def rejected(self) -> bool:
-        """Whether even the likeliest digit is below the limit, as `reading.read` has it."""
-        return not self.probabilities[self.likeliest] >= self.limit
+    def vote(self) -> float:
+        """The exact sum of the votes, rounded once; with `bias_vote` it is the lead of the likeliest digit."""
+        return math.fsum(self.votes)
 
 
 Comparison = CodeComparison | SoftmaxComparison

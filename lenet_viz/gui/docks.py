@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 LEFT_WIDTH: Final = 300
 BOTTOM_HEIGHT: Final = 244
@@ -25,6 +36,8 @@ class Docks(QObject):
         """
         super().__init__(window)
         self._window = window
+        self._tips: dict[str, str] = {}
+        window.installEventFilter(self)
         window.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._left = self._dock("Drawing", left, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -42,18 +55,23 @@ class Docks(QObject):
         return (self._left, *self._tabs.values())
 
     def bring_up(self, panel: QWidget) -> None:
-        """Put a tab on top, and show it if it was closed."""
-        dock = self._tabs[panel]
-        dock.show()
-        dock.raise_()
+        """Put a tab on top, and show it if it was closed; a focus in the tabs goes with it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and any(other.isAncestorOf(focus) for other in self._tabs):
+            self.go_to(panel)
+        else:
+            self._raise(panel)
 
     def go_to(self, panel: QWidget) -> None:
         """Put a tab on top and the keyboard focus into it."""
-        self.bring_up(panel)
-        panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        first = panel.nextInFocusChain()
-        if not panel.hasFocus() and first is not None:
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._raise(panel)
+        stops = tab_stops(panel)
+        target = panel if panel.focusProxy() is not None or not stops else stops[0]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_tips(self, tips: Mapping[str, str]) -> None:
+        """Say what the tabs are for: title → one sentence, with the key."""
+        self._tips = dict(tips)
 
     def arrange(self) -> None:
         """Give the docks their usual size, the first tab on top."""
@@ -75,6 +93,32 @@ class Docks(QObject):
             else:
                 dock.setTitleBarWidget(QWidget(dock))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look after the tab bars, which Qt makes and moves as it needs them."""
+        if event.type() is QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            bar = event.child()
+            if isinstance(bar, QTabBar):
+                bar.setAccessibleName("Panels")
+                bar.installEventFilter(self)
+                self._look_after(bar)
+        elif isinstance(watched, QTabBar):
+            if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+                tip = self._tips.get(watched.tabText(watched.tabAt(event.pos())), "")
+                QToolTip.showText(event.globalPos(), tip, watched)
+                return True
+            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
+                self._look_after(watched)
+        return super().eventFilter(watched, event)
+
+    def _raise(self, panel: QWidget) -> None:
+        dock = self._tabs[panel]
+        dock.show()
+        dock.raise_()
+
+    def _look_after(self, bar: QTabBar) -> None:
+        # Qt keeps bars it does not need outside the window, where the Tab key would still find them.
+        bar.setEnabled(bar.geometry().intersects(self._window.rect()))
+
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"{title.lower()}Dock")
@@ -83,6 +127,25 @@ class Docks(QObject):
         dock.visibilityChanged.connect(panel.setVisible)
         self._window.addDockWidget(area, dock)
         return dock
+
+
+def tab_stops(area: QWidget) -> list[QWidget]:
+    """The widgets of an area at which the Tab key stops, in its order."""
+    stops, widget = [], area
+    while True:
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if takes_tab and (widget is area or area.isAncestorOf(widget)):
+            stops.append(widget)
+        widget = widget.nextInFocusChain() or area
+        if widget is area:
+            return stops
+
+
+def chain(areas: Iterable[QWidget]) -> None:
+    """Let the Tab key go through areas of one window in this order."""
+    stops = [stop for area in areas for stop in tab_stops(area)]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def _holder(panel: QWidget) -> QWidget:

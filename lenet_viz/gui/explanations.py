@@ -28,6 +28,7 @@ from lenet_viz.gui.views.motion.panel import MotionPanel
 from lenet_viz.gui.views.unit.panel import UnitPanel
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.network.alterations import Place
+from lenet_viz.network.spec import Unit
 
 
 class Explanations(QObject):
@@ -35,7 +36,7 @@ class Explanations(QObject):
 
     Signals:
         trouble(str): something the user should read.
-        wanted(): the user asked about a unit in the figure.
+        wanted(): the user asked about a unit, in the figure or among the codes.
         number_wanted(): the user wants to change a number, in the unit panel.
     """
 
@@ -63,7 +64,7 @@ class Explanations(QObject):
     @property
     def following_panels(self) -> tuple[QWidget, ...]:
         """The panels besides the unit panel that follow the inspected unit."""
-        return (self.motion_panel, self.codes_panel, self.backward_panel)
+        return (self.motion_panel, self.backward_panel)
 
     def mark_alterations(self, header: HeaderBar, mark: AlteredMark, actions: Mapping[str, QAction]) -> None:
         """Say in the header what is altered, and offer the way back."""
@@ -74,8 +75,10 @@ class Explanations(QObject):
         actions["as_trained"].triggered.connect(self.alterations.restore_all)
         stack.canUndoChanged.connect(actions["undo_alteration"].setEnabled)
         stack.canRedoChanged.connect(actions["redo_alteration"].setEnabled)
-        for name in ("undo_alteration", "redo_alteration"):
+        for name in ("undo_alteration", "redo_alteration", "as_trained"):
             actions[name].setEnabled(False)
+        self._as_trained = actions["as_trained"]
+        self._session.alterations_changed.connect(self._on_alterations_changed)
 
     def offer_gradients(self, action: QAction) -> None:
         """Tie an action to the panel's button that shows gradients in the figure."""
@@ -92,12 +95,22 @@ class Explanations(QObject):
         figure.sweep_finished.connect(self.alterations.end_gesture)
         figure.unit_hovered.connect(self.codes.mark)
         self.codes.unit_hovered.connect(figure.set_marked)
-        self.codes.unit_clicked.connect(self.inspection.pin)
+        self.codes.unit_clicked.connect(self._ask_about)
+        self.inspection.inspection_changed.connect(self.codes.follow)
         self.inspection.pinned_by_user.connect(self.wanted)
         self._menu.facts_wanted.connect(self.facts.show_stage)
         self._menu.number_wanted.connect(self._edit_number)
         for source in (self.alterations, self.inspection):
             source.trouble.connect(self.trouble)
+
+    @Slot()
+    def _on_alterations_changed(self) -> None:
+        self._as_trained.setEnabled(bool(self._session.alterations))
+
+    @Slot(object)
+    def _ask_about(self, unit: Unit) -> None:
+        self.inspection.pin(unit)
+        self.wanted.emit()
 
     @Slot(object)
     def _edit_number(self, place: Place) -> None:

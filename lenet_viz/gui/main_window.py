@@ -24,7 +24,7 @@ from lenet_viz.gui.controllers.networks import NetworksController
 from lenet_viz.gui.controllers.table import TableController
 from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.controllers.undo import UndoController
-from lenet_viz.gui.docks import Docks
+from lenet_viz.gui.docks import Docks, chain
 from lenet_viz.gui.explanations import Explanations
 from lenet_viz.gui.more_menu import fill_more_menu
 from lenet_viz.gui.session import Session
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         application.setPalette(theme.palette())
         application.setStyleSheet(style_sheet(theme))
-        for part in (self._drawing_area, self._figure_area, *self._panels.values()):
+        for part in (self._drawing_area, self._figure_area, self._mark, *self._panels.values()):
             part.set_theme(theme)
 
     @Slot(str)
@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
             "Training": self.training_panel,
         }
         self.docks = Docks(self, self._drawing_area, self._panels)
+        self.docks.set_tips({title: self._actions[f"show_{title.lower()}"].toolTip() for title in self._panels})
+        chain((self.header, self._drawing_area, self._figure_area, *self._panels.values()))
         explaining.wanted.connect(self._show_explanation)
         explaining.motion_panel.speed_changed.connect(self._on_motion_speed_changed)
         explaining.number_wanted.connect(self._show_unit_panel)

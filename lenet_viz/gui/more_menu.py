@@ -23,9 +23,10 @@ def fill_more_menu(menu: QMenu, actions: Mapping[str, QAction], docks: Docks) ->
     for group in _GROUPS:
         menu.addActions([actions[name] for name in group])
         menu.addSeparator()
-    panels = menu.addMenu("&Panels")
-    panels.addActions([dock.toggleViewAction() for dock in docks.all])
+    panels = menu.addMenu("Pa&nels")
+    panels.addActions([action for name, action in actions.items() if name.startswith("show_")])
     panels.addSeparator()
+    panels.addMenu("&Show or hide").addActions([dock.toggleViewAction() for dock in docks.all])
     panels.addActions([actions["arrange"], actions["reset_layout"]])
     menu.addSeparator()
     menu.addActions([actions["about"], actions["quit"]])

@@ -192,6 +192,18 @@ def test_quotients_of_printed_exponentials(logits, own):
         assert quotient.quantize(last_digit(value)) == read(value)
 
 
+@given(st.lists(st.floats(-60, 60), min_size=10, max_size=10))
+def test_probabilities_for_narrow_columns_are_short_and_never_a_false_0_or_1(logits):
+    powers = [(Decimal(logit) - Decimal(max(logits))).exp() for logit in logits]
+    for index, words in enumerate(softmax(logits, 0, 9, forced=True).brief):
+        assert len(words) <= 11
+        exact, others = powers[index] / sum(powers), sum(powers[:index] + powers[index + 1 :]) / sum(powers)
+        read_back = read_probability(words.replace("·", " × ").replace("1−", "1 − "))
+        shown, meant = (1 - read_back, others) if "1−" in words else (read_back, exact)
+        assert abs(shown - meant) <= (meant / 15 if "·" in words else Decimal("0.00005"))
+        assert words not in ("0.0000", "1.0000")
+
+
 @given(cases())
 def test_products_inside_a_group(case):
     words = account(case.trace, case.unit)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lenet_viz.gui.controllers.alterations import AlterationsController
+from lenet_viz.gui.controllers.alterations import SOON, AlterationsController
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.network.alterations import UNALTERED, Part, Place
 from lenet_viz.network.lenet5 import LeNet5
@@ -159,3 +159,26 @@ def test_undoing_everything_restores_the_trained_bits(qapp, name, data):
     assert same_bits(
         session.network.snapshot(), {stage: type(session.weights[stage])(*pair) for stage, pair in last.items()}
     )
+
+
+def test_numbers_for_one_place_soon_after_each_other_are_one_step(session):
+    now = [0.0]
+    alterations = AlterationsController(session, clock=lambda: now[0])
+    place, other = Place(Stage.C1, Part.WEIGHTS, 3), Place(Stage.C1, Part.WEIGHTS, 4)
+    for value in (0.1, 0.2, 0.3):
+        alterations.set_number(place, value, True)
+        now[0] += SOON / 2
+    assert alterations.undo_stack.count() == 1
+    now[0] += SOON
+    alterations.set_number(place, 0.4, True)
+    assert alterations.undo_stack.count() == 2
+    alterations.set_number(other, 0.4, True)
+    alterations.mute([(0, 0)], True)
+    alterations.end_gesture()
+    alterations.set_number(other, 0.5, True)
+    assert alterations.undo_stack.count() == 5
+    alterations.undo_stack.undo()
+    assert session.alterations.number(other) == 0.4
+    for _ in range(4):
+        alterations.undo_stack.undo()
+    assert session.alterations == UNALTERED

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QObject, Signal
 
+from lenet_viz.analysis.flip import flip
 from lenet_viz.data.preparation import prepare_digit
 from lenet_viz.gui.controllers.backward import BackwardController, Wish
 from lenet_viz.gui.session import Origin, Session
@@ -179,16 +182,70 @@ def test_only_the_newest_input_stays(qtbot, rig):
 
 
 def test_a_result_for_an_older_input_looks_stale(qtbot, rig):
-    """While a network learns, every result is late; it is shown, but as what it is."""
     rig.panel.show()
+    rig.controller._rest.setInterval(60_000)
     rig.session.set_preparation(digit(6))
-    rig.controller._rest.stop()
     rig.controller._ask()
     rig.session.set_preparation(digit(15))
-    rig.controller._rest.stop()
     qtbot.waitUntil(lambda: not rig.worker.busy)
     assert values(rig, 5) is not None
     assert rig.panel.gallery.stale == (True, True)
+
+
+class Gate:
+    """Holds every search for a flip until it is opened, and counts how many began."""
+
+    def __init__(self, monkeypatch):
+        self.began, self._open = 0, threading.Event()
+        monkeypatch.setattr("lenet_viz.gui.controllers.backward.flip", self._flip)
+
+    def open(self) -> None:
+        self._open.set()
+
+    def _flip(self, network, pixels, target, report):
+        self.began += 1
+        while not self._open.wait(0.005):
+            report(0, 1)
+        return flip(network, pixels, target, report)
+
+
+def learn(session: Session) -> None:
+    """What a step of a training run does."""
+    session.set_weights({name: value * 1.0001 for name, value in session.trained_network.state_dict().items()})
+
+
+def test_a_network_that_learns_does_not_stop_the_work_under_way(qtbot, rig, monkeypatch):
+    """Five times a second there are other weights, and a flip takes half a second."""
+    gate = Gate(monkeypatch)
+    rig.controller._rest.setInterval(10)
+    rig.panel.show()
+    rig.session.set_preparation(digit())
+    qtbot.waitUntil(lambda: gate.began == 1)
+    for _ in range(3):
+        learn(rig.session)
+        qtbot.wait(30)  # the rest is over each time
+    assert gate.began == 1
+    shown = []
+    show = rig.panel.show_flip
+    monkeypatch.setattr(rig.panel, "show_flip", lambda found, *, stale: (shown.append(stale), show(found, stale=stale)))
+    gate.open()
+    qtbot.waitUntil(lambda: rig.settled, timeout=10_000)
+    assert shown == [True, False]
+
+
+def test_what_the_user_does_stops_the_work_under_way(qtbot, rig, monkeypatch):
+    gate = Gate(monkeypatch)
+    rig.controller._rest.setInterval(10)
+    rig.panel.show()
+    rig.session.set_preparation(digit())
+    qtbot.waitUntil(lambda: gate.began == 1)
+    rig.session.set_preparation(digit(7))
+    qtbot.waitUntil(lambda: gate.began == 2)
+    rig.session.alter(UNALTERED.with_muted([(0, 0)], True))
+    qtbot.waitUntil(lambda: gate.began == 3)
+    rig.panel.target_chosen.emit((rig.session.answer.best + 2) % 10)
+    qtbot.waitUntil(lambda: gate.began == 4)
+    rig.worker.shut_down()  # the gate is never opened: the search ends at its next report
 
 
 def test_a_blank_pad_ends_it(qtbot, rig):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from lenet_viz.analysis.findings import Attribution, Flip, Method
 from lenet_viz.gui.views.backward.layout import FRAME, GROUPS, SIDES, Box, lay_out, picture_box, pixel_at, smallest
 from lenet_viz.gui.views.backward.panel import BackwardPanel
 from lenet_viz.gui.views.backward.pictures import Picture
 from lenet_viz.gui.views.backward.words import colour_words, flip_heading, loss_words, unit_words
+from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.spec import Output, Stage, Unit
 
@@ -261,6 +263,30 @@ def test_choosing_a_target_with_the_keyboard(qtbot, panel):
     with qtbot.waitSignal(panel.target_chosen) as chosen:
         qtbot.keyClick(buttons[4], Qt.Key.Key_6)
     assert chosen.args == [6]
+    assert buttons[6].hasFocus()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_target_is_filled_and_the_keyboards_place_only_framed(qtbot, qapp, theme, request):
+    request.addfinalizer(partial(qapp.setPalette, qapp.palette()))
+    qapp.setPalette(theme.palette())
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.setStyleSheet(style_sheet(theme))
+    panel = BackwardPanel(holder)
+    panel.resize(1140, 215)
+    panel.show_target(8, 8)
+    holder.show()
+    buttons = targets(panel)
+
+    def ground(digit: int) -> str:
+        button = buttons[digit]
+        return button.grab().toImage().pixelColor(button.width() // 2, 4).name()
+
+    assert ground(8) == theme.accent
+    assert ground(3) == theme.raised
+    buttons[3].setFocus()
+    assert ground(3) == theme.raised
 
 
 def test_gradients_are_wanted_by_button_or_action(qtbot, panel):

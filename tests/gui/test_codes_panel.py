@@ -20,7 +20,8 @@ from lenet_viz.gui.views.codes.picture import Part, picture_image
 from lenet_viz.gui.views.codes.picture_row import PictureRow
 from lenet_viz.gui.views.codes.row_layout import CAPTION, grid, lay_out_row
 from lenet_viz.gui.views.codes.score_line import ScoreLine
-from lenet_viz.gui.views.codes.words import cell_words, code_pictures, sentence, softmax_pictures
+from lenet_viz.gui.views.codes.words import cell_words, code_pictures, lead_of, sentence, softmax_pictures
+from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.gui.views.theme import DARK, LIGHT, SPACING
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
@@ -153,18 +154,20 @@ def test_printed_leads_add_up(seed, name):
     (votes,), (biases,), (lead,) = printed(votes), printed(biases), printed(lead)
     assert round(votes + (biases if sign == "+" else -biases), 2) == lead
     assert str(printed(softmax_pictures(found, 1.0)[-1].below)[0]) == str(votes)
+    assert lead_of(found).total == text.partition("(biases) = ")[2].partition(":")[0], "as on the number line"
 
 
 def test_the_sentence_says_accepted_or_why_not(panel):
     found, answer = shown(panel)
     assert answer.rejected
     assert panel.sentence.startswith(answer.reason)
-    assert f"The runner-up {found.runner_up.digit} is" in panel.sentence
+    assert f"The runner-up, {found.runner_up.digit}, is" in panel.sentence
     accepted = np.full(10, 74.0, dtype=np.float32)
     accepted[found.nearest.digit] = 7.1
     words = sentence(found, read(accepted, Output.RBF))
     assert words.startswith(f"Nearest code {found.nearest.digit} at ")
-    assert "; limit 20: accepted." in words
+    at, margin = re.search(r"at (\S+), (\S+) below the limit 20: accepted\.", words).groups()
+    assert round(printed(at)[0] + printed(margin)[0], 1) == 20
 
 
 def test_code_pixels_have_their_sign(panel):
@@ -264,6 +267,16 @@ def test_marking_a_unit_frames_its_cells(panel):
     assert panel.grab().toImage() == before
 
 
+def test_a_marked_unit_is_framed_as_soon_as_there_are_numbers(panel):
+    shown(panel)
+    panel.set_marked(Unit(Stage.F6, 40))
+    marked = panel.grab().toImage()
+    panel.show_blank(Output.RBF)
+    panel.set_marked(Unit(Stage.F6, 40))
+    shown(panel)
+    assert panel.grab().toImage() == marked
+
+
 def test_a_blank_pad_has_frames_and_no_numbers(panel):
     panel.show_blank(Output.RBF)
     assert panel.sentence == "Draw a digit: F6 is then held against the ten codes."
@@ -336,6 +349,14 @@ def test_the_controller_follows_the_session_while_the_panel_is_in_view(qtbot, pa
     session.read(None)
     assert "no codes" in panel.sentence
     session.read("paper-1998")
+    before = panel.grab().toImage()
+    controller.follow(Inspection(Unit(Stage.F6, 7), pinned=True, ladder={}, fan_out=(), account=None))
+    pinned = panel.grab().toImage()
+    assert pinned != before
+    controller.mark(Unit(Stage.F6, 8))
+    assert panel.grab().toImage() not in (before, pinned)
+    controller.mark(None)
+    assert panel.grab().toImage() == pinned, "the pinned unit again"
     with qtbot.waitSignals([controller.unit_hovered, controller.unit_clicked]):
         row = panel.findChild(PictureRow)
         qtbot.keyClick(row, Qt.Key.Key_Right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from lenet_viz.gui.views.figure.altered import altered_rect
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.gradients import ShownGradients
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
+from lenet_viz.gui.views.figure.shown import code_of
 from lenet_viz.gui.views.figure.strands import STRONGEST, strands
 from lenet_viz.gui.views.figure.walk import unit_rect
 from lenet_viz.gui.views.images import signed_image
@@ -182,7 +183,7 @@ def test_what_is_silenced_is_hatched_also_on_a_blank_pad(qtbot):
         (Place(Stage.C3, Part.BIASES, 9), lambda layout: layout.maps[Stage.C3][9]),
         (Place(Stage.C5, Part.WEIGHTS, (7 * 16 + 2) * 25), lambda layout: unit_rect(layout, Unit(Stage.C5, 7))),
         (Place(Stage.F6, Part.WEIGHTS, 4 * 120 + 5), lambda layout: unit_rect(layout, Unit(Stage.F6, 4))),
-        (Place(Stage.OUTPUT, Part.WEIGHTS, 4 * 84 + 5), lambda layout: layout.outputs[4].row),
+        (Place(Stage.OUTPUT, Part.WEIGHTS, 4 * 84 + 5), lambda layout: layout.outputs[4].code),
     ],
     ids=str,
 )
@@ -201,7 +202,7 @@ def test_the_weights_of_a_softmax_output_belong_to_its_row(qtbot):
     layout = figure_of(qtbot, VARIANTS["lenet-1"], None).figure_layout
     layer = layout.spec.layer(Stage.OUTPUT)
     place = Place(Stage.OUTPUT, Part.WEIGHTS, 3 * layer.table.sources * layer.window**2 + 1)
-    assert altered_rect(layout, place) == layout.outputs[3].row
+    assert altered_rect(layout, place) == unit_rect(layout, Unit(Stage.OUTPUT, 3))
 
 
 @pytest.mark.parametrize("spec", VARIANTS.values(), ids=lambda spec: spec.name)
@@ -255,3 +256,21 @@ def test_what_was_said_of_another_network_is_gone(qtbot):
     for unit in (Unit(Stage.C3, 15), Unit(Stage.C1, 0)):
         with pytest.raises(ValueError, match="its own network"):
             figure.set_inspection(Inspection(unit, True, ladder(PAPER, unit), (), None))
+
+
+def test_an_altered_code_pixel_is_seen_in_the_row_and_in_the_lens(qtbot):
+    figure = figure_of(qtbot, PAPER, traced(PAPER))
+    output = figure.figure_layout.outputs[4]
+    codes = figure._shown.weights[Stage.OUTPUT].weights.reshape(10, 12, 7)
+    row, column = np.argwhere(codes[4] > 0)[-1]
+    side = output.code.w / 7
+    spot = QPoint(round(output.code.x + (column + 0.5) * side), round(output.code.y + (row + 0.5) * side))
+    before = picture(figure).pixelColor(spot)
+    place = Place(Stage.OUTPUT, Part.WEIGHTS, int((4 * 12 + row) * 7 + column))
+    alterations = UNALTERED.with_number(place, -1.0)
+    trained = LeNet5(PAPER).snapshot()
+    figure.set_network(PAPER, altered(PAPER, trained, alterations), trained)
+    figure.set_alterations(alterations)
+    assert before == QColor(LIGHT.text)
+    assert picture(figure).pixelColor(spot) == QColor(LIGHT.window)
+    assert code_of(figure._shown, 4)[row, column] == 0.0

@@ -93,13 +93,14 @@ def test_a_heading_explains_its_count():
     assert words.value == "1,516 parameters"
     assert words.text == "60 kernels × 25 weights + 16 biases; 151,600 connections; click for more"
     assert describe(shown(PAPER), HeadingTarget(Stage.F6)).text.startswith("84 × 120 weights + 84 biases")
+    assert describe(shown(PAPER), HeadingTarget(Stage.OUTPUT)).text.startswith("10 fixed codes of 84 pixels; 840 conn")
 
 
 @pytest.mark.parametrize("spec", VARIANTS.values(), ids=lambda spec: spec.name)
 def test_everything_can_be_described(spec):
     figure = shown(spec)
     targets = [UnitTarget(Unit(stage, 0)) for stage in spec.by_stage]
-    targets += [HeadingTarget(stage) for stage in spec.by_stage if stage is not Stage.OUTPUT]
+    targets += [HeadingTarget(stage) for stage in spec.by_stage]
     targets += [ScaleTarget(kind) for kind in ScaleKind]
     for target in targets:
         assert describe(figure, target).title

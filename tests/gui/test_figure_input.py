@@ -9,8 +9,10 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from lenet_viz.analysis.reading import read
+from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.figure.targets import KernelTarget, UnitTarget
+from lenet_viz.gui.views.figure.walk import unit_rect
 from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.inference import run
@@ -127,6 +129,20 @@ def test_headings_can_be_clicked(figure, qtbot):
         assert clicked.args == [stage]
 
 
+def test_the_word_answer_is_the_heading_of_the_outputs(figure, qtbot):
+    panel = figure.findChild(AnswerPanel)
+    with qtbot.waitSignal(figure.heading_clicked) as clicked:
+        qtbot.mouseClick(panel, LEFT, pos=QPoint(10, 5))
+    assert clicked.args == [Stage.OUTPUT]
+    below = QPoint(10, panel.height() - 5)
+    qtbot.mouseMove(panel, below)
+    assert figure.cursor().shape() is Qt.CursorShape.ArrowCursor
+    with qtbot.assertNotEmitted(figure.heading_clicked):
+        qtbot.mouseClick(panel, LEFT, pos=below)
+    qtbot.mouseMove(panel, QPoint(12, 6))
+    assert figure.cursor().shape() is Qt.CursorShape.PointingHandCursor
+
+
 def test_the_hand_points_at_what_can_be_clicked(figure):
     layout, hand = figure.figure_layout, Qt.CursorShape.PointingHandCursor
     for place, shape in (
@@ -178,12 +194,29 @@ def test_keys_ask_about_the_inspected_unit(figure, qtbot):
         (Qt.Key.Key_Enter, figure.source_wanted),
         (Qt.Key.Key_Escape, figure.let_go),
         (Qt.Key.Key_F, figure.fan_out_toggled),
+        (Qt.Key.Key_P, figure.pin_toggled),
     ):
         with qtbot.waitSignal(signal):
             assert press(figure, key)
     with qtbot.waitSignal(figure.heading_clicked) as asked:
         press(figure, Qt.Key.Key_I)
     assert asked.args == [Stage.C3]
+    for key, whole_map in ((Qt.Key.Key_S, False), (Qt.Key.Key_M, True)):
+        with qtbot.waitSignal(figure.silence_toggled) as silenced:
+            press(figure, key)
+        assert silenced.args == [whole_map]
+
+
+def test_whoever_walks_by_keyboard_leaves_the_pointer_behind(figure, qtbot):
+    inspect(figure)
+    rect = unit_rect(figure.figure_layout, Unit(Stage.C1, 2, 14, 14))
+    mouse(figure, QEvent.Type.MouseMove, rect.centre)
+    with qtbot.waitSignal(figure.unit_hovered) as hovered:
+        press(figure, Qt.Key.Key_Right)
+    assert hovered.args == [None]
+    with qtbot.waitSignal(figure.unit_hovered) as hovered:
+        mouse(figure, QEvent.Type.MouseMove, rect.centre)
+    assert hovered.args == [Unit(Stage.C1, 2, 14, 14)]
 
 
 def test_keys_that_mean_nothing_are_left_to_others(figure):

@@ -84,7 +84,8 @@ def test_turning_to_another_stage_lands_on_a_unit(place, step):
         (Unit(Stage.OUTPUT, 3), Direction.UP, Unit(Stage.OUTPUT, 2)),
         (Unit(Stage.C1, 0, 0, 0), Direction.UP, None),
         (Unit(Stage.C3, 15, 0, 9), Direction.RIGHT, None),
-        (Unit(Stage.S2, 3, 6, 13), Direction.RIGHT, None),
+        (Unit(Stage.S2, 3, 6, 13), Direction.RIGHT, Unit(Stage.C3, 0, 0, 0)),
+        (Unit(Stage.C3, 0, 0, 3), Direction.UP, Unit(Stage.S2, 5, 13, 13)),
     ],
 )
 def test_past_the_edge_is_the_next_map_as_drawn(unit, direction, there):

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lenet_viz.benchmark.hover import place_of
+from lenet_viz.gui.views.codes.picture_row import PictureRow
+from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
 from lenet_viz.gui.views.figure.targets import LinkTarget, UnitTarget
 from lenet_viz.network.alterations import Part, Place
 from lenet_viz.network.spec import Stage, Unit
@@ -79,6 +81,21 @@ def test_pinning_brings_the_unit_panel_up_from_another_tab_but_not_from_one_that
     assert window.explanations.motion_panel.isVisible()
 
 
+def test_a_cell_among_the_codes_asks_its_unit_why(window, qtbot):
+    window._actions["show_codes"].trigger()
+    codes = window.explanations.codes_panel
+    qtbot.waitUntil(codes.isVisible)
+    row = codes.findChild(PictureRow)
+    place = QPoint(*(round(value) for value in row.row_layout.cell_rect(1, 30).centre))
+    qtbot.mouseMove(row, place)
+    assert "F6 unit 30" in codes.cell_words
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(window.unit_panel.isVisible)
+    assert inspected(window).unit == Unit(Stage.F6, 30)
+    assert inspected(window).pinned
+    assert window.unit_panel.isAncestorOf(QApplication.focusWidget()), "the focus goes along"
+
+
 def test_a_click_on_a_link_mutes_it_marks_the_network_and_ctrl_z_restores_it(window, qtbot):
     figure, session = window.figure, window._session
     before = session.trace.scores.copy()
@@ -87,12 +104,14 @@ def test_a_click_on_a_link_mutes_it_marks_the_network_and_ctrl_z_restores_it(win
     qtbot.mouseMove(figure, place)
     qtbot.mouseClick(figure, Qt.MouseButton.LeftButton, pos=place)
     assert session.alterations.muted == {(0, 0)}
+    assert window._actions["as_trained"].isEnabled()
     assert not np.array_equal(session.trace.scores, before)
     assert window._mark.isVisible()
     assert "1 link muted" in window._mark.words
     assert QApplication.focusWidget() is figure
     window._actions["undo"].trigger()
     assert not session.alterations
+    assert not window._actions["as_trained"].isEnabled()
     assert not window._mark.isVisible()
     np.testing.assert_array_equal(session.trace.scores, before)
 
@@ -193,6 +212,8 @@ def test_a_heading_opens_its_facts(window, qtbot):
     assert "60" in window._figure_area.card.words
     window.figure.heading_clicked.emit(Stage.C3)
     assert not window._figure_area.card.isVisible()
+    qtbot.mouseClick(window.figure.findChild(AnswerPanel), Qt.MouseButton.LeftButton, pos=QPoint(10, 5))
+    assert "penalties" in window._figure_area.card.words
 
 
 def test_the_panel_can_be_copied(window, qtbot):

@@ -119,6 +119,23 @@ def test_buttons_do_what_the_keys_do(qtbot):
     assert (panel.unit, panel.sweep.filled) == (Unit(Stage.C1, 0, 0, 0), 1)
 
 
+def test_after_a_click_or_a_number_the_keys_move_the_kernel(qtbot):
+    panel = panel_of(qtbot)
+    box = panel.findChild(QSpinBox)
+    box.setFocus()
+    qtbot.keyClicks(box.lineEdit(), "3")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert panel.focusWidget() is panel.picture
+    box.setFocus()
+    qtbot.mouseClick(button(panel, "Maps of C3"), Qt.MouseButton.LeftButton)
+    assert panel.focusWidget() is panel.picture
+    forward = button(panel, "One position on")
+    forward.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(forward, Qt.Key.Key_Space)
+    assert panel.focusWidget() is forward
+    assert panel.unit == Unit(Stage.C3, 0, 0, 1)
+
+
 def test_playing_fills_the_map_and_starts_again(qtbot):
     panel = panel_of(qtbot, LENET_1)
     panel.set_map(Stage.C3, 5)

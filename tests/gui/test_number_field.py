@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from lenet_viz.gui.views.number_field import NumberField, number_text, read_number
@@ -151,3 +151,13 @@ def test_the_wheel_steps_only_with_the_focus(qtbot, field, heard):
     field.clearFocus()
     wheel(field, 2)
     assert len(heard[0]) == 1
+
+
+def test_undo_is_the_windows_unless_something_is_being_typed(qtbot, field):
+    undo = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undo.ignore()
+    QApplication.sendEvent(field, undo)
+    assert not undo.isAccepted()
+    qtbot.keyClicks(field, "7")
+    QApplication.sendEvent(field, undo)
+    assert undo.isAccepted()

@@ -9,7 +9,7 @@ from lenet_viz.gui.views.table.editor import TableEditor
 from lenet_viz.gui.views.table.grid_layout import Place
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.connection_table import TABLE_I
-from lenet_viz.network.table_design import TableDesign
+from lenet_viz.network.table_design import TableDesign, spec_with
 from lenet_viz.network.variants import VARIANTS
 
 DESIGN = TableDesign.of(TABLE_I)
@@ -138,6 +138,21 @@ def test_a_network_of_another_shape(editor):
     editor.set_network(spec, TableDesign.of(spec.table))
     assert (editor.layout_now.sources, editor.layout_now.maps) == (4, 12)
     assert editor.width() == editor.layout_now.size[0]
+
+
+def test_the_keyboards_place_stays_when_the_design_becomes_the_network(editor, qtbot):
+    editor.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        qtbot.keyClick(editor, key)
+    design = DESIGN.with_link((1, 2), not DESIGN.links.issuperset({(1, 2)}))
+    editor.set_design(design)
+    told = []
+    editor.hovered.connect(told.append)
+    editor.set_network(spec_with(VARIANTS["paper-1998"], design.table), design)
+    assert editor.cursor_place == Place(1, 2)
+    assert told[-1] == editor.accessibleDescription()
+    assert "(new)" not in told[-1]
+    assert "(taken out)" not in told[-1]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

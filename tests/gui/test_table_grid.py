@@ -115,6 +115,14 @@ def test_the_papers_design_counts_as_in_the_paper():
         "C3: 10·10·1,516 = 151,600 connections",
         "Network: 60,000 parameters · 340,908 connections",
     ]
+    # Lines may end between summands and before a result, and nowhere else.
+    assert [line.split(" ") for line in words.lines[:2]] == [
+        [line.replace("_", "\N{NO-BREAK SPACE}") for line in lines]
+        for lines in (
+            ["C3:", "6·(25·3_+_1)", "+", "9·(25·4_+_1)", "+", "1·(25·6_+_1)", "=_1,516_parameters"],
+            ["C3:", "10·10·1,516", "=_151,600_connections"],
+        )
+    ]
 
 
 def test_differences_to_the_network_on_screen_are_told():

@@ -133,6 +133,9 @@ def test_what_keeps_any_design_from_training(panel):
     panel.set_obstacle("A run is under way.")
     assert not button(panel, "Train").isEnabled()
     assert panel.message == "A run is under way."
+    panel.editor.hovered.emit("S2 0 → C3 0: remove the link")
+    assert panel.message == "S2 0 → C3 0: remove the link · A run is under way."
+    panel.editor.hovered.emit("")
     panel.set_obstacle("")
     assert button(panel, "Train").isEnabled()
 

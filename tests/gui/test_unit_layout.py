@@ -13,9 +13,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lenet_viz.analysis.account import Account, account
+from lenet_viz.analysis.account_softmax import softmax
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.unit.layout import lay_out
+from lenet_viz.gui.views.unit.penalty import square_limit
 from lenet_viz.gui.views.unit.scene import BODY, SMALL, Align, Kind, Room, Scene, Target, Tone, Words, targets
+from lenet_viz.gui.views.unit.softmax import strip
 from lenet_viz.gui.views.unit.targets import (
     TERM_KINDS,
     altered_targets,
@@ -124,6 +127,53 @@ def test_everything_is_inside_and_no_words_overlap(asked, size):
     for at, rect in enumerate(pictures):
         assert not any(overlap(rect, other) for other in pictures[at + 1 :])
         assert not any(overlap(rect, words) for text, words in covered if text != "×"), unit
+
+
+def sure(own: int, lead: float) -> Account:
+    """An output of a softmax of which one, the third, leads by far."""
+    logits = [0.125 * digit for digit in range(10)]
+    logits[3] = lead
+    digits = range(4, 10)
+    ten = next(filter(None, (softmax(logits, own, each, forced=each == 9) for each in digits)))
+    return replace(told_of(("softmax-full", Unit(Stage.OUTPUT, own))), softmax=ten)
+
+
+@pytest.mark.parametrize("lead", [4.0, 17.0, 27.0, 33.0, 90.0])
+@pytest.mark.parametrize("own", [3, 5])
+@pytest.mark.parametrize("width", [808, 1108, 1568])
+def test_the_ten_outputs_stay_inside_and_add_up_however_sure_the_network_is(own, lead, width):
+    told, here = sure(own, lead), room(width, 146)
+    scene = lay_out(here, told)
+    for words in scene.words:
+        assert inside(here.area, extent(words, here.advance)), words.text
+    found = strip(here, told, here.area.w)
+    shown = {column.digit for column in found.columns}
+    assert {own, 3} <= shown
+    assert sum(number(column.texts[2]) for column in found.columns) == number(told.softmax.normaliser)
+    assert None not in shown or len(found.columns) < 10
+
+
+def test_the_winner_of_a_softmax_is_never_shown_as_improbable():
+    found = strip(room(), sure(3, 17.0), 1108)
+    winner = next(column for column in found.columns if column.digit == 3)
+    assert winner.texts[3].startswith(("0.99", "1−"))
+    assert winner.share > 0.99
+
+
+def test_the_name_of_a_number_stands_for_it_too():
+    scene = lay_out(room(), told_of(("paper-1998", Unit(Stage.S2, 2, 6, 9))))
+    for name, kind in (("(coefficient)", Kind.COEFFICIENT), ("(bias)", Kind.BIAS)):
+        place = next(words.rect for words in scene.words if words.text.strip() == name)
+        assert target_at(scene, *place.centre) == Target(kind)
+        assert [target for target, _ in targets(scene)].count(Target(kind)) == 1
+
+
+def test_the_largest_square_has_the_strongest_colour():
+    told = told_of(("paper-1998", Unit(Stage.OUTPUT, 3)))
+    largest = float(told.explanation.terms.max())
+    assert largest <= square_limit(told.explanation) < 1.6 * largest
+    words = [words.text for words in lay_out(room(), told).words]
+    assert f"squares, 0 … {square_limit(told.explanation):.3g}" in words
 
 
 @given(units(), st.sampled_from([(808, 100), (1108, 146), (1568, 252)]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -12,6 +14,9 @@ from lenet_viz.network.alterations import UNALTERED, Alterations, Place, check, 
 from lenet_viz.network.connection_table import Link
 from lenet_viz.network.silence import MapName
 from lenet_viz.network.spec import Unit
+
+SOON: Final = 0.8
+"""Seconds within which numbers for one place are one step."""
 
 
 class AlterationsController(QObject):
@@ -25,10 +30,21 @@ class AlterationsController(QObject):
     trouble = Signal(str)
     number_refused = Signal(str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Alter nothing yet.
+
+        Args:
+            session: what is altered.
+            parent: the object that deletes this one.
+            clock: tells the seconds.
+        """
         super().__init__(parent)
         self._session = session
-        self._gesture = 0
+        self._clock = clock
+        self._gesture = self._gestures = 0
+        self._numbered: tuple[Place, int, float] | None = None
         self.undo_stack = QUndoStack(self)
         session.network_changed.connect(self.undo_stack.clear)
 
@@ -42,14 +58,24 @@ class AlterationsController(QObject):
 
     @Slot(object, float, bool)
     def set_number(self, place: Place, value: float, final: bool = True) -> None:
-        """Put another number in a place; while `final` is False the next one belongs to the same step."""
+        """Put another number in a place; while `final` is False the next one belongs to the same step.
+
+        So does one for the same place soon after: notches of a wheel are one step to whoever turns it.
+        """
+        now = self._clock()
+        if self._numbered is not None:
+            before, gesture, at = self._numbered
+            if before == place and now - at < SOON:
+                self._gesture = gesture
         trained = number_at(self._session.trained_weights, place)
         # The trained number itself is no alteration.
         wanted = None if value == trained else value
         changed = self._session.alterations.with_number(place, wanted)
         self._do(changed, f"change a number of {place.stage}", self.number_refused)
         if final:
+            gesture = self._gesture
             self.end_gesture()
+            self._numbered = place, gesture, now
 
     @Slot(object)
     def reset_number(self, place: Place) -> None:
@@ -78,7 +104,9 @@ class AlterationsController(QObject):
     @Slot()
     def end_gesture(self) -> None:
         """What follows is a step of its own."""
-        self._gesture += 1
+        self._gestures += 1
+        self._gesture = self._gestures
+        self._numbered = None
 
     def _do(self, wanted: Alterations, words: str, refused: SignalInstance | None = None) -> None:
         before = self._session.alterations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -16,16 +17,37 @@ from lenet_viz.gui.views.altered_mark import AlteredMark
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
+from lenet_viz.network.alterations import Alterations
 from lenet_viz.network.lenet5 import LeNet5
 
 _KEY: Final = "test error of the altered network"
 
 REST_MS: Final = 150
-"""The measuring waits until alterations rest so long; while a network learns, they never do."""
+"""The measuring waits until alterations rest so long."""
+
+LEARNING_REST_MS: Final = 2000
+"""While a network learns below its alterations the next measuring waits longer: it takes time from the learning."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Test errors as shares, 0…1.
+
+    Attributes:
+        before: of the network as trained.
+        altered: of the altered one.
+    """
+
+    before: float
+    altered: Evaluation
 
 
 class AlteredController(QObject):
-    """Shows the mark while the network is altered, and has its test error measured in a worker."""
+    """Shows the mark while the network is altered, and has its test error measured in a worker.
+
+    Another alteration stops the measuring under way. Other trained weights below the same alterations, as
+    they come five times a second while a network learns, let it end and are measured afterwards.
+    """
 
     def __init__(
         self,
@@ -40,8 +62,9 @@ class AlteredController(QObject):
         self._session, self._header, self._mark = session, header, mark
         self._digits, self._worker = digits, worker
         self._measured = ""
+        self._asked: Alterations | None = None
+        self._behind = False
         self._rest = QTimer(self)
-        self._rest.setInterval(REST_MS)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._measure)
         session.alterations_changed.connect(self._on_alterations_changed)
@@ -56,39 +79,57 @@ class AlteredController(QObject):
         self._header.set_altered(bool(alterations))
         self._mark.set_words(str(alterations))
         if not alterations:
-            self._measured = ""
+            self._forget()
 
     @Slot()
     def _on_weights_changed(self) -> None:
-        if not self._session.alterations:
-            self._rest.stop()
+        alterations = self._session.alterations
+        if not alterations:
             return
         if self._digits.digits is None:
             self._mark.set_error("test error: no test digits", stale=True, details="Download them below the pad.")
             return
+        learned = alterations == self._asked
         self._mark.set_error(self._measured or "measuring the test error…", stale=True)
-        self._rest.start()
+        if learned and (self._rest.isActive() or self._worker.waits_for(_KEY)):
+            self._behind = True
+            return
+        self._asked = alterations
+        self._rest.start(LEARNING_REST_MS if learned else REST_MS)
+
+    def _forget(self) -> None:
+        self._measured, self._asked = "", None
+        self._rest.stop()
+        self._worker.cancel(_KEY)
 
     @Slot()
     def _measure(self) -> None:
         digits = self._digits.digits
-        if digits is not None and self._session.alterations:
-            self._worker.submit(_KEY, _measuring(copy.deepcopy(self._session.network), digits))
+        if digits is None:
+            return
+        self._behind = False
+        known = self._error_on_card(digits)
+        before = copy.deepcopy(self._session.trained_network) if known is None else known
+        self._worker.submit(_KEY, _measuring(before, copy.deepcopy(self._session.network), digits))
+
+    def _error_on_card(self, digits: DigitSet) -> float | None:
+        """The test error as trained, where the network's card tells that of these digits."""
+        card = self._session.origin.card
+        same = card is not None and card.test_digits == len(digits) and card.data.startswith(digits.name.full_name)
+        return card.test_error if card is not None and same else None
 
     @Slot(object, object)
-    def _on_done(self, key: object, result: Evaluation) -> None:
-        if key != _KEY or not self._session.alterations:
+    def _on_done(self, key: object, result: _Measured) -> None:
+        if key != _KEY:
             return
-        card = self._session.origin.card
-        before = None if card is None else card.test_error
-        trained = "" if before is None else f"{_percent(before)} → "
-        self._measured = f"test error {trained}{_percent(result.error)}"
-        digits = f"{len(result.wrong):,} of {result.count:,} test digits wrong, nothing rejected"
-        details = (
-            digits if before is None else f"As trained {_percent(before)}, altered {_percent(result.error)}: {digits}"
-        )
-        # Another alteration may rest on its way.
-        self._mark.set_error(self._measured, stale=self._rest.isActive(), details=details)
+        before, altered = _percent(result.before), _percent(result.altered.error)
+        self._measured = f"test error {before} → {altered}"
+        counted = f"{len(result.altered.wrong):,} of {result.altered.count:,} test digits wrong, nothing rejected"
+        # Another alteration may rest on its way, and a network may have learned meanwhile.
+        stale = self._rest.isActive() or self._behind
+        self._mark.set_error(self._measured, stale=stale, details=f"As trained {before}, altered {altered}: {counted}")
+        if self._behind and not self._rest.isActive():
+            self._rest.start(LEARNING_REST_MS)
 
     @Slot(object, str)
     def _on_failed(self, key: object, reason: str) -> None:
@@ -96,9 +137,12 @@ class AlteredController(QObject):
             self._mark.set_error("test error could not be measured", stale=True, details=reason)
 
 
-def _measuring(network: LeNet5, digits: DigitSet) -> Callable[[Progress], Evaluation]:
-    def work(progress: Progress) -> Evaluation:
-        return evaluate(network, digits, report=progress)
+def _measuring(before: float | LeNet5, altered: LeNet5, digits: DigitSet) -> Callable[[Progress], _Measured]:
+    """The work: `before` is the trained network, or its error if that is known."""
+
+    def work(progress: Progress) -> _Measured:
+        known = before if isinstance(before, float) else evaluate(before, digits, report=progress).error
+        return _Measured(known, evaluate(altered, digits, report=progress))
 
     return work
 

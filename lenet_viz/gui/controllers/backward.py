@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Final
 
+import numpy as np
 import torch
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -21,6 +23,7 @@ from lenet_viz.gui.views.figure.gradients import ShownGradients
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
+from lenet_viz.network.alterations import Alterations
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage, Unit
 from lenet_viz.network.trace import Trace
@@ -37,8 +40,34 @@ class Wish(Enum):
     FLIP = "flip"
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What a result depends on.
+
+    Attributes:
+        trace: network and input, with everything that the network computed.
+        about: the unit asked about, or the answer that a flip shall give, None for any.
+        alterations: of the network.
+    """
+
+    trace: Trace
+    about: Unit | int | None
+    alterations: Alterations
+
+    def is_of_learned(self, older: _Question | None) -> bool:
+        """Whether only training has gone on since an older question: what the user asks is the same."""
+        if older is None or (self.about, self.alterations) != (older.about, older.alterations):
+            return False
+        inputs = self.trace.values[Stage.INPUT], older.trace.values[Stage.INPUT]
+        return self.trace.spec == older.trace.spec and np.array_equal(*inputs)
+
+
 class BackwardController(QObject):
-    """Keeps the backward panel, and the figure's gradients, in step with everything they depend on."""
+    """Keeps the backward panel, and the figure's gradients, in step with everything they depend on.
+
+    The newest question wins: it stops the work on an older one. Only a network that learns, which is another
+    five times a second, lets the work under way end; its result is shown as stale, and asked for anew.
+    """
 
     def __init__(
         self,
@@ -55,7 +84,7 @@ class BackwardController(QObject):
         self._chosen: int | None = None
         self._gradients = False
         # What each result depends on: as it was when the worker was asked.
-        self._asked: dict[Wish, tuple[Trace, Unit | int | None]] = {}
+        self._asked: dict[Wish, _Question] = {}
         self._rest = QTimer(self)
         self._rest.setInterval(REST_MS)
         self._rest.setSingleShot(True)
@@ -146,32 +175,33 @@ class BackwardController(QObject):
         answer = self._session.answer
         return None if answer is not None and self._chosen == answer.best else self._chosen
 
-    def _due(self, trace: Trace) -> dict[Wish, tuple[Trace, Unit | int | None]]:
-        """What the worker has not been asked for yet, with what it depends on."""
-        wanted: dict[Wish, tuple[Trace, Unit | int | None]] = {
-            Wish.ATTRIBUTIONS: (trace, self._unit()),
-            Wish.FLIP: (trace, self._goal()),
+    def _due(self, trace: Trace) -> dict[Wish, _Question]:
+        """What the worker has not been asked for yet."""
+        alterations = self._session.alterations
+        wanted = {
+            Wish.ATTRIBUTIONS: _Question(trace, self._unit(), alterations),
+            Wish.FLIP: _Question(trace, self._goal(), alterations),
         }
-        return {wish: what for wish, what in wanted.items() if self._asked.get(wish) != what}
+        return {wish: question for wish, question in wanted.items() if self._asked.get(wish) != question}
 
     @Slot()
     def _ask(self) -> None:
         trace = self._session.trace
         if trace is None or not self._panel.isVisible():
             return
-        due = self._due(trace)
-        self._asked.update(due)
-        if Wish.ATTRIBUTIONS in due:
-            self._worker.submit(Wish.ATTRIBUTIONS, _attributing(trace, self._unit()))
-        if Wish.FLIP in due:
-            self._worker.submit(Wish.FLIP, _flipping(trace, self._goal()))
+        for wish, question in self._due(trace).items():
+            if self._worker.waits_for(wish) and question.is_of_learned(self._asked.get(wish)):
+                continue
+            self._asked[wish] = question
+            work = _attributing if wish is Wish.ATTRIBUTIONS else _flipping
+            self._worker.submit(wish, work(question))
 
     @Slot(object, object)
     def _on_done(self, key: object, result: object) -> None:
         trace = self._session.trace
         asked = self._asked.get(key) if isinstance(key, Wish) else None
         # Pictures of another network's input would not lie over this one.
-        if trace is None or asked is None or asked[0].spec != trace.spec:
+        if trace is None or asked is None or asked.trace.spec != trace.spec:
             return
         # The pen may have moved on meanwhile; while a network learns it always has.
         stale = key in self._due(trace)
@@ -179,6 +209,8 @@ class BackwardController(QObject):
             self._panel.show_attributions(result, stale=stale)  # type: ignore[arg-type]  # what its work returns
         else:
             self._panel.show_flip(result, stale=stale)  # type: ignore[arg-type]  # what its work returns
+        if stale and not self._rest.isActive():
+            self._rest.start()
 
     @Slot(object, str)
     def _on_failed(self, key: object, reason: str) -> None:
@@ -197,7 +229,10 @@ def _loss(trace: Trace, target: int) -> float:
     return float(loss_of(trace.spec.output, scores, torch.tensor([target])))
 
 
-def _attributing(trace: Trace, unit: Unit) -> Callable[[Progress], tuple[Attribution, ...]]:
+def _attributing(question: _Question) -> Callable[[Progress], tuple[Attribution, ...]]:
+    trace, unit = question.trace, question.about
+    assert isinstance(unit, Unit)
+
     def work(progress: Progress) -> tuple[Attribution, ...]:
         network, found = _network_of(trace), []
         for step, method in enumerate(Method):
@@ -208,7 +243,10 @@ def _attributing(trace: Trace, unit: Unit) -> Callable[[Progress], tuple[Attribu
     return work
 
 
-def _flipping(trace: Trace, goal: int | None) -> Callable[[Progress], Flip | None]:
+def _flipping(question: _Question) -> Callable[[Progress], Flip | None]:
+    trace, goal = question.trace, question.about
+    assert not isinstance(goal, Unit)
+
     def work(progress: Progress) -> Flip | None:
         return flip(_network_of(trace), trace.values[Stage.INPUT][0], goal, progress)
 

@@ -8,6 +8,7 @@ from lenet_viz.analysis.code_comparison import compare
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.codes.panel import CodesPanel
 from lenet_viz.gui.views.figure.scales import activation_limits
+from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.network.spec import Stage, Unit
 
 
@@ -30,11 +31,21 @@ class CodesController(QObject):
         panel.shown.connect(self._refresh)
         panel.unit_hovered.connect(self.unit_hovered)
         panel.unit_clicked.connect(self.unit_clicked)
+        self._pointed: Unit | None = None
+        self._pinned: Unit | None = None
         self._refresh()
 
+    @Slot(object)
     def mark(self, unit: Unit | None) -> None:
         """Frame the cell of a unit that is pointed at elsewhere."""
-        self._panel.set_marked(unit)
+        self._pointed = unit
+        self._panel.set_marked(unit or self._pinned)
+
+    @Slot(object)
+    def follow(self, inspection: Inspection | None) -> None:
+        """Frame the cell of the pinned unit while no other is pointed at."""
+        self._pinned = inspection.unit if inspection is not None and inspection.pinned else None
+        self._panel.set_marked(self._pointed or self._pinned)
 
     @Slot()
     def _refresh(self) -> None:

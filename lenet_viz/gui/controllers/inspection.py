@@ -50,6 +50,7 @@ class InspectionController(QObject):
         figure.unit_wanted.connect(self.pin)
         figure.source_wanted.connect(self.follow_strongest_source)
         figure.let_go.connect(self.release)
+        figure.pin_toggled.connect(self.toggle_pin)
         figure.fan_out_toggled.connect(self.toggle_fan_out)
         session.network_changed.connect(self._on_network_changed)
         session.trace_changed.connect(self.refresh)

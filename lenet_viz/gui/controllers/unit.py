@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
 
 from lenet_viz.gui.controllers.alterations import AlterationsController
 from lenet_viz.gui.controllers.inspection import InspectionController
@@ -10,6 +11,7 @@ from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.figure.scales import activation_limits, kernel_limit
 from lenet_viz.gui.views.unit.panel import UnitPanel
+from lenet_viz.network.silence import SILENT_STAGES
 from lenet_viz.network.spec import Stage
 
 
@@ -33,6 +35,7 @@ class UnitController(QObject):
         session.weights_changed.connect(self._on_weights_changed)
         session.alterations_changed.connect(self._on_alterations_changed)
         figure.unit_hovered.connect(panel.set_marked)
+        figure.silence_toggled.connect(self._on_silence_toggled)
         alterations.number_refused.connect(panel.show_problem)
         panel.shown.connect(self._on_shown)
         panel.term_hovered.connect(figure.set_marked)
@@ -83,7 +86,7 @@ class UnitController(QObject):
     @Slot(bool)
     def _on_silence_toggled(self, whole_map: bool) -> None:
         inspection = self._inspection.inspection
-        if inspection is None:
+        if inspection is None or inspection.unit.stage not in SILENT_STAGES:
             return
         unit, silenced = inspection.unit, self._session.alterations.silenced
         if whole_map:
@@ -91,3 +94,10 @@ class UnitController(QObject):
             self._alterations.silence_map(name, name not in silenced.maps)
         else:
             self._alterations.silence_unit(unit, unit not in silenced.units)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Whoever altered something is at work here: Ctrl+Z takes that back, and not a stroke on the pad."""
+        focus = QApplication.focusWidget()
+        if focus is not self._figure and (focus is None or not self._panel.isAncestorOf(focus)):
+            self._figure.setFocus(Qt.FocusReason.OtherFocusReason)

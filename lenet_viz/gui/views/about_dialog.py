@@ -27,7 +27,7 @@ PAPER: Final = (
 )
 LICENCES: Final = (
     "LeNet-viz is free software under the MIT licence. It is built with Qt and PySide6 (LGPL 3), "
-    "PyTorch and NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0), Pillow (MIT-CMU), pooch (BSD), "
+    "PyTorch, captum and NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0), Pillow (MIT-CMU), pooch (BSD), "
     "platformdirs (MIT) and tqdm (MPL 2.0 and MIT)."
 )
 

@@ -71,6 +71,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
             parent: the owner.
         """
         super().__init__(parent, viewBox=_PassBox(enableMenu=False), axisItems={"left": axis, "bottom": PassAxis()})
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything in it
         self._following = True
         self._numbered = True
         self._passes, self._low, self._high = 1.0, 0.0, 1.0

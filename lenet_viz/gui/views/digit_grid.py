@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_viz.gui.views.images import ink_image
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 ROWS: Final = 2
@@ -188,7 +189,7 @@ class DigitGrid(QWidget):
         self._show_keyed(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
+        self._show_keyed(event.reason() in BY_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._show_keyed(False)

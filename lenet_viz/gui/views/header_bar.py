@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from lenet_viz.gui.views.elided_label import ElidedLabel
 from lenet_viz.gui.views.theme import SPACING
 
 
@@ -17,11 +18,10 @@ class HeaderBar(QWidget):
     def __init__(self, altered_mark: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = altered_mark
-        self._title = QLabel()
+        # Words that do not fit give way, and do not push the menus out of the window.
+        self._title, self._subtitle = ElidedLabel(), ElidedLabel()
         self._title.setProperty("role", "title")
-        self._subtitle = QLabel()
         self._subtitle.setProperty("role", "muted")
-        # Words that do not fit are cut off, and do not push the menus out of the window.
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._network_menu, self._device_menu, self._more_menu = QMenu(self), QMenu(self), QMenu(self)
         network = _menu_button("Network ▾", self._network_menu, "Choose the network")
@@ -59,8 +59,8 @@ class HeaderBar(QWidget):
 
     def set_title(self, title: str, subtitle: str) -> None:
         """Names the network: a bold title and a quiet line beside it."""
-        self._title.setText(title)
-        self._subtitle.setText(subtitle)
+        self._title.set_words(title)
+        self._subtitle.set_words(subtitle)
 
     def set_altered(self, altered: bool) -> None:
         """Show the mark of an altered network, or the subtitle."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 _FINER: Final = 0.1
@@ -203,8 +203,15 @@ class NumberField(QLineEdit):
         super().mouseReleaseEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Enter, Esc and the arrow keys from the window's shortcuts while the field has the focus."""
+        """Keep Enter, Esc and the arrow keys from the window's shortcuts while the field has the focus.
+
+        What is being typed has an undo of its own; after that, undo is the window's.
+        """
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if undoes and not self.isModified():
+                event.ignore()
+                return False
             keys = (*_KEY_STEPS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
             if event.key() in keys:
                 event.accept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import Final, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -18,13 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.gui.views.pad_history import PAD_SIDE
 from lenet_viz.gui.views.pen_cursor import DIRECTIONS, PenCursor
 from lenet_viz.gui.views.stroke_eraser import Point
-
-_FOCUS_BY_KEY: Final = frozenset(
-    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-)
 
 
 class _Device(Enum):
@@ -173,7 +170,7 @@ class PenSurface(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._cursor.visible = event.reason() in _FOCUS_BY_KEY
+        self._cursor.visible = event.reason() in BY_KEYBOARD
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

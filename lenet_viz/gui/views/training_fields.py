@@ -16,7 +16,7 @@ REMARK_WIDTH: Final = 120
 Number = TypeVar("Number", bound=float)
 
 
-class NumberField(QLineEdit, Generic[Number]):
+class RecipeField(QLineEdit, Generic[Number]):
     """A field whose text is read by a function that says what is wrong with it.
 
     The text stays as it was typed, right or wrong.

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from lenet_viz.gui.views.theme import SPACING, Theme
-from lenet_viz.gui.views.training_fields import NumberField
+from lenet_viz.gui.views.training_fields import RecipeField
 from lenet_viz.gui.views.training_values import read_batch, read_passes, read_rate, read_seed
 from lenet_viz.training.recipe import Optimiser, Recipe, Schedule
 
@@ -58,10 +58,10 @@ class TrainingForm(QWidget):
         super().__init__(parent)
         self._recipe = replace(Recipe(), passes=TRIAL_PASSES)
         self._network, self._data, self._optimiser, self._schedule = (QComboBox() for _ in range(4))
-        self._rate = NumberField(read_rate, RATE_REMARKS[self._recipe.schedule])
-        self._batch = NumberField(read_batch, "digits per step")
-        self._passes = NumberField(read_passes, "through the data")
-        self._seed = NumberField(read_seed, "same seed, same run")
+        self._rate = RecipeField(read_rate, RATE_REMARKS[self._recipe.schedule])
+        self._batch = RecipeField(read_batch, "digits per step")
+        self._passes = RecipeField(read_passes, "through the data")
+        self._seed = RecipeField(read_seed, "same seed, same run")
         self._distortions = QCheckBox("D&istort every digit afresh in every pass")
         self._choices = {
             "network": (QLabel("Net&work"), self._network),
@@ -69,7 +69,7 @@ class TrainingForm(QWidget):
             "optimiser": (QLabel("&Optimiser"), self._optimiser),
             "schedule": (QLabel("Schedu&le"), self._schedule),
         }
-        self._numbers: dict[str, tuple[QLabel, NumberField[int] | NumberField[float]]] = {
+        self._numbers: dict[str, tuple[QLabel, RecipeField[int] | RecipeField[float]]] = {
             "rate": (QLabel("&Rate"), self._rate),
             "batch": (QLabel("&Batch"), self._batch),
             "passes": (QLabel("&Passes"), self._passes),

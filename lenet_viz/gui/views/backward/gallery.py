@@ -37,13 +37,12 @@ from lenet_viz.gui.views.backward.layout import (
 )
 from lenet_viz.gui.views.backward.pictures import Picture
 from lenet_viz.gui.views.images import ink_image, signed_image
+from lenet_viz.gui.views.keyboard import GRID_STEPS
 from lenet_viz.gui.views.style import SMALL_PIXELS, TEXT_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
 
 STALE: Final = 0.35
 """Opacity of pictures that no longer belong to the input."""
-
-_STEPS: Final = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 class Gallery(QWidget):
@@ -255,7 +254,7 @@ class Gallery(QWidget):
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        side, step = self._side, _STEPS.get(Qt.Key(event.key()))
+        side, step = self._side, GRID_STEPS.get(Qt.Key(event.key()))
         if side is not None and step is not None:
             row, column = self._at or (side // 2, side // 2)
             moved = (row + step[0], column + step[1]) if self._at is not None else (row, column)

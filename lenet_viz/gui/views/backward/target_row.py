@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from lenet_viz.network.spec import CLASSES
 
 BUTTON: Final = 22
+
+LOOK: Final = """
+QToolButton { padding: 3px 0; border-radius: 4px; }
+QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); font-weight: bold; }
+QToolButton:checked:focus { border: 2px solid palette(text); }
+"""
+"""Narrower than other buttons; the class in use is filled: the frame of the one with the focus looks else."""
 
 
 class TargetRow(QWidget):
@@ -33,8 +40,7 @@ class TargetRow(QWidget):
         for button in self._buttons:
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        # Narrower than other buttons; colours come from the application's style sheet.
-        self.setStyleSheet("QToolButton { padding: 3px 0; border-radius: 4px; }")
+        self.setStyleSheet(LOOK)
         self.setAccessibleName("Target class")
         self.set_target(None, None)
 
@@ -55,7 +61,9 @@ class TargetRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by a digit; Qt itself lets arrow keys walk from button to button."""
         if len(event.text()) == 1 and event.text() in "0123456789":
-            self._buttons[int(event.text())].click()
+            button = self._buttons[int(event.text())]
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            button.click()
         else:
             super().keyPressEvent(event)
 

@@ -20,11 +20,11 @@ from lenet_viz.gui.views.codes.words import (
     cell_words,
     code_pictures,
     gap_word,
+    lead_of,
     scale_words,
     sentence,
     softmax_pictures,
 )
-from lenet_viz.gui.views.figure.words import number
 from lenet_viz.gui.views.theme import SPACING, Theme
 from lenet_viz.network.codes import CODE_PIXELS
 from lenet_viz.network.spec import Output, Unit
@@ -50,6 +50,7 @@ class CodesPanel(QWidget):
         super().__init__(parent)
         self._found: Comparison | None = None
         self._at: tuple[int, int] | None = None
+        self._marked: Unit | None = None
         self._output = Output.RBF
         self._scales = ""
         self._pictures = PictureRow()
@@ -107,7 +108,7 @@ class CodesPanel(QWidget):
             )
         else:
             pictures = softmax_pictures(found, limit)
-            gap = f"lead {number(found.gap, 2)}"
+            gap = f"lead {lead_of(found).total}"
             line = Line(
                 "weighted sum",
                 "larger is better",
@@ -135,8 +136,8 @@ class CodesPanel(QWidget):
 
     def set_marked(self, unit: Unit | None) -> None:
         """Frame the cell of a unit that is pointed at elsewhere; None, or another stage's unit, frames nothing."""
-        units = () if self._found is None else self._found.units
-        self._pictures.set_marked(units.index(unit) if unit in units else None)
+        self._marked = unit
+        self._show_marked()
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
@@ -155,6 +156,7 @@ class CodesPanel(QWidget):
 
     def _set_pictures(self, pictures: tuple[Picture, ...], cells: int) -> None:
         self._pictures.set_pictures(pictures, cells)
+        self._show_marked()
         self._fit()
 
     def _fit(self) -> None:
@@ -166,6 +168,10 @@ class CodesPanel(QWidget):
             layout = self.layout()
             assert layout is not None
             layout.activate()  # now, so that nothing is painted at its old width
+
+    def _show_marked(self) -> None:
+        units = () if self._found is None else self._found.units
+        self._pictures.set_marked(units.index(self._marked) if self._marked in units else None)
 
     def _show_cell(self) -> None:
         if self._found is None or self._at is None:

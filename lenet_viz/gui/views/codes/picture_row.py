@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,15 +10,9 @@ from lenet_viz.gui.views.codes.picture import Part, Picture, picture_image
 from lenet_viz.gui.views.codes.row_layout import CAPTION, RowLayout, lay_out_row
 from lenet_viz.gui.views.figure.brush import CENTRE, draw, frame, qrect
 from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.keyboard import GRID_STEPS
 from lenet_viz.gui.views.style import SMALL_PIXELS, TEXT_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
-
-_STEPS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class PictureRow(QWidget):
@@ -168,8 +160,8 @@ class PictureRow(QWidget):
         self._point_at(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _STEPS and self._layout is not None:
-            self._walk(*_STEPS[Qt.Key(event.key())], columns=self._layout.columns)
+        if event.key() in GRID_STEPS and self._layout is not None:
+            self._walk(*GRID_STEPS[Qt.Key(event.key())], columns=self._layout.columns)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
             self.cell_clicked.emit(self._at)
         elif event.key() == Qt.Key.Key_Escape and self._at is not None:

@@ -6,9 +6,11 @@ Numbers that are added or subtracted on screen are rounded first, so that what i
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 from lenet_viz.analysis.code_comparison import CodeComparison, Comparison, SoftmaxComparison
+from lenet_viz.analysis.decimals import as_text, printed_sum
 from lenet_viz.analysis.reading import Answer
 from lenet_viz.gui.views.codes.picture import Part, Picture, rounded_limit
 from lenet_viz.gui.views.codes.row_layout import grid
@@ -41,7 +43,7 @@ def softmax_pictures(found: SoftmaxComparison, limit: float) -> tuple[Picture, .
     """The three pictures of two weighted sums; `limit` is the end of the activation scale."""
     weights_limit, votes_limit = rounded_limit(found.weights), rounded_limit(found.votes)
     weights = f"weights {found.likeliest} − {found.runner_up}"
-    votes = f"sum to {number(math.fsum(found.votes), 2)}"
+    votes = f"sum to {lead_of(found).votes}"
     stage = str(found.units[0].stage)
     return (
         Picture(Part.INPUTS, "", stage, f"±{limit_word(limit)}", found.inputs, limit),
@@ -76,32 +78,48 @@ def gap_word(found: CodeComparison) -> str:
 def sentence(found: Comparison, answer: Answer) -> str:
     """What the comparison comes to: accepted or rejected, and how far the runner-up is."""
     if isinstance(found, CodeComparison):
+        penalty = round(found.nearest.penalty, 1)
         verdict = answer.reason or (
-            f"Nearest code {found.nearest.digit} at {number(found.nearest.penalty, 1)}; "
+            f"Nearest code {found.nearest.digit} at {number(penalty, 1)}, {number(found.limit - penalty, 1)} below the "
             f"limit {number(found.limit, 0)}: accepted."
         )
-        return f"{verdict} The runner-up {found.runner_up.digit} is {gap_word(found)} away."
+        return f"{verdict} The runner-up, {found.runner_up.digit}, is {gap_word(found)} further."
     probability = score_word(float(found.probabilities[found.likeliest]), Output.SOFTMAX)
     limit = f"{found.limit:.0%}".replace("%", " %")
     verdict = answer.reason or (
         f"Likeliest digit {found.likeliest}: probability {probability}; limit {limit}: accepted."
     )
-    return f"{verdict} {_lead(found)}"
+    lead = lead_of(found)
+    biases = f"− {lead.biases[1:]}" if lead.biases.startswith("−") else f"+ {lead.biases}"
+    total = f"{lead.votes} {biases} (biases) = {lead.total}"
+    times = _times(found.vote + found.bias_vote, lead.total)
+    return f"{verdict} Its sum leads the runner-up's, {found.runner_up}, by {total}: {times} as probable."
 
 
-def _lead(found: SoftmaxComparison) -> str:
-    """By how much the likeliest digit's weighted sum leads, and what that makes of the probabilities."""
-    votes, biases = round(math.fsum(found.votes), 2), round(found.bias_vote, 2)
-    sign = "−" if biases < 0 else "+"
-    lead = f"{number(votes, 2)} {sign} {abs(biases):.2f} (biases) = {number(votes + biases, 2)}"
-    return f"Its sum leads the runner-up's, {found.runner_up}, by {lead}: {_times(votes + biases)} as probable."
+@dataclass(frozen=True)
+class Lead:
+    """By how much the likeliest digit's weighted sum leads, in print: votes + biases = total."""
+
+    votes: str
+    biases: str
+    total: str
 
 
-def _times(lead: float) -> str:
+def lead_of(found: SoftmaxComparison) -> Lead:
+    """The lead with two decimals; the same wherever it stands."""
+    terms = (found.vote, found.bias_vote)
+    total = math.fsum(terms)
+    if not math.isfinite(total):
+        return Lead(*(number(each, 2) for each in (*terms, total)))
+    units = printed_sum(terms, total, 2)
+    return Lead(*(as_text(each, 2) for each in (*units, sum(units))))
+
+
+def _times(lead: float, printed: str) -> str:
     """What a lead in the weighted sums makes of the probabilities' ratio."""
     if lead > 15.0:
         return "over a million times"
-    return f"e^{number(lead, 2)} ≈ {math.exp(lead):,.{0 if lead > 5.0 else 1}f} times"
+    return f"e^{printed} ≈ {math.exp(lead):,.{0 if lead > 5.0 else 1}f} times"
 
 
 def blank_sentence(output: Output) -> str:

@@ -19,7 +19,7 @@ _LARGE_CELL = 6.0
 
 
 def altered_rect(layout: FigureLayout, place: Place) -> Rect:
-    """What a number belongs to: its kernel, its map, its unit, or the output whose code it is in."""
+    """What a number belongs to: its kernel, its map, its unit, or the code that it is a pixel of."""
     layer = layout.spec.layer(place.stage)
     index = place.index
     if place.part is Part.WEIGHTS:
@@ -29,7 +29,8 @@ def altered_rect(layout: FigureLayout, place: Place) -> Rect:
         if place.stage is Stage.C3:
             return layout.kernels[layout.spec.table.links[kernel]]
         if layer.kind is LayerKind.RBF:
-            index = place.index // layout.spec.layer(Stage.F6).maps
+            output = layout.outputs[place.index // layout.spec.layer(Stage.F6).maps]
+            return output.code or output.row
         elif layer.kind is not LayerKind.SUBSAMPLING:
             assert layer.table is not None
             index = layer.table.links[kernel][1]

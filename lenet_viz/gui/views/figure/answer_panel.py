@@ -61,6 +61,7 @@ class AnswerPanel(QWidget):
         self._text = TextSizes(12, 10)
         self._words = answer_words(None)
         self.setAccessibleName("Answer")
+        self.setMouseTracking(True)  # so that the figure hears of the pointer over the word "ANSWER", too
         self.set_answer(None)
 
     def set_answer(self, answer: Answer | None) -> None:

@@ -1,4 +1,4 @@
-"""What changes neither with the drawing nor with training: words, frames, codes, empty maps."""
+"""What changes neither with the drawing nor with training: words, frames, empty maps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.headings import paint_headings
 from lenet_viz.gui.views.figure.layout import FigureLayout
 from lenet_viz.gui.views.theme import Theme
-from lenet_viz.network.codes import CODE_HEIGHT, CODE_WIDTH, digit_codes
 from lenet_viz.network.spec import Stage
 
 _DOT_RADIUS = 1.4
@@ -79,15 +78,7 @@ def cell_face(rect: Rect) -> QRectF:
 
 
 def _outputs(painter: QPainter, layout: FigureLayout, theme: Theme, fonts: Fonts) -> None:
-    codes = digit_codes().reshape(-1, CODE_HEIGHT, CODE_WIDTH)
-    ink = QColor(theme.text)
     for digit, output in enumerate(layout.outputs):
         write(painter, output.digit, str(digit), fonts.small, theme.text)
         bar = output.bar
         painter.fillRect(QRectF(bar.x - 1, bar.y - 1, 1, bar.h + 2), QColor(theme.border))
-        if output.code is None:
-            continue
-        side = output.code.w / CODE_WIDTH
-        for row, column in zip(*(codes[digit] > 0).nonzero(), strict=True):
-            place = QRectF(output.code.x + int(column) * side, output.code.y + int(row) * side, side, side)
-            painter.fillRect(place, ink)

@@ -33,7 +33,7 @@ from lenet_viz.network.spec import NetworkSpec, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
 
-_SMALLEST = QSize(760, 400)
+_SMALLEST = QSize(760, 360)
 _USUAL = QSize(1120, 580)
 
 

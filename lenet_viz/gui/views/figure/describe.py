@@ -198,6 +198,8 @@ def _parameter_sum(layer: Layer) -> str:
         return f"the {what} of four units"
     if layer.kind is LayerKind.SUBSAMPLING:
         return f"{layer.maps} coefficients + {layer.biases} biases"
+    if layer.kind is LayerKind.RBF:
+        return f"{layer.maps} fixed codes of {layer.weight_shape[1]} pixels"
     if layer.window == 1:
         assert layer.table is not None
         return f"{layer.maps} × {layer.table.sources} weights + {layer.biases} biases"

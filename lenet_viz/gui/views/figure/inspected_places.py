@@ -132,7 +132,10 @@ def _map_lines(layout: FigureLayout, stage: Stage, index: int) -> tuple[list[flo
 
 def _grid_lines(layout: FigureLayout, stage: Stage, columns: int) -> tuple[list[float], list[float]]:
     """The same of the grid of C5, F6 or OUTPUT."""
-    rects = [output.row for output in layout.outputs] if stage is Stage.OUTPUT else list(layout.units[stage])
+    if stage is Stage.OUTPUT:
+        rects = [unit_rect(layout, Unit(stage, index)) for index in range(len(layout.outputs))]
+    else:
+        rects = list(layout.units[stage])
     firsts = rects[::columns]
     return (
         [*(rect.y for rect in firsts), firsts[-1].bottom],

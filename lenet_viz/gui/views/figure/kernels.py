@@ -11,10 +11,11 @@ from lenet_viz.gui.views.figure.gradients import ShownGradients
 from lenet_viz.gui.views.figure.headings import paint_counts
 from lenet_viz.gui.views.figure.layout import FigureLayout
 from lenet_viz.gui.views.figure.scales import natural_limit
-from lenet_viz.gui.views.figure.shown import Shown
+from lenet_viz.gui.views.figure.shown import Shown, code_of
 from lenet_viz.gui.views.figure.words import limit_word
 from lenet_viz.gui.views.images import signed_image
 from lenet_viz.gui.views.theme import Diverging, Theme
+from lenet_viz.network.codes import CODE_WIDTH
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.trace import Array
 from lenet_viz.network.weights import Weights
@@ -25,7 +26,7 @@ _FADED = 0.55
 
 
 def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown) -> None:
-    """The kernels of C1 and of the table, both scales, and the counts of the stages."""
+    """The kernels of C1 and of the table, the codes, both scales, and the counts of the stages."""
     gradients = shown.backward
     weights = shown.weights if gradients is None else gradients.weights
     limits = {stage: shown.kernel_limit if gradients is None else gradients.kernel_limits[stage] for stage in _KERNELS}
@@ -35,6 +36,7 @@ def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, shown: 
     _paint_atlas(painter, rects, _atlas_values(weights, Stage.C3), limits[Stage.C3], colours)
     if shown.alterations.muted:
         _paint_muted(painter, layout, theme, shown, limits[Stage.C3], colours)
+    _paint_codes(painter, layout, theme, shown)
     paint_counts(painter, layout, theme, shown)
     _paint_scales(painter, layout, theme, shown)
 
@@ -68,6 +70,19 @@ def _paint_muted(
     places = [layout.kernels[link] for link in shown.alterations.muted]
     painter.drawLines([QLineF(rect.x + 1, rect.bottom - 1, rect.right - 1, rect.y + 1) for rect in places])
     painter.restore()
+
+
+def _paint_codes(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown) -> None:
+    """The codes of RBF outputs: ink alone, so that the rows stay one picture with their numbers."""
+    ink = QColor(theme.text)
+    for digit, output in enumerate(layout.outputs):
+        if output.code is None:
+            continue
+        code, side = code_of(shown, digit), output.code.w / CODE_WIDTH
+        for row, column in zip(*code.nonzero(), strict=True):
+            ink.setAlphaF(float(code[row, column]))
+            place = QRectF(output.code.x + int(column) * side, output.code.y + int(row) * side, side, side)
+            painter.fillRect(place, ink)
 
 
 def _paint_scales(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown) -> None:

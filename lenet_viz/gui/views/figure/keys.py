@@ -17,7 +17,10 @@ class Command(Enum):
 
     SOURCE = auto()
     LET_GO = auto()
+    PIN = auto()
     FAN_OUT = auto()
+    SILENCE_UNIT = auto()
+    SILENCE_MAP = auto()
     FACTS = auto()
     MENU = auto()
 
@@ -29,7 +32,10 @@ _COMMANDS = {
     (Qt.Key.Key_Return, _NONE): Command.SOURCE,
     (Qt.Key.Key_Enter, _NONE): Command.SOURCE,
     (Qt.Key.Key_Escape, _NONE): Command.LET_GO,
+    (Qt.Key.Key_P, _NONE): Command.PIN,
     (Qt.Key.Key_F, _NONE): Command.FAN_OUT,
+    (Qt.Key.Key_S, _NONE): Command.SILENCE_UNIT,
+    (Qt.Key.Key_M, _NONE): Command.SILENCE_MAP,
     (Qt.Key.Key_I, _NONE): Command.FACTS,
     (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier): Command.MENU,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +14,11 @@ from lenet_viz.gui.views.figure.describe import Description, describe
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
 from lenet_viz.gui.views.figure.painter import coloured
-from lenet_viz.gui.views.figure.shown import Shown, kernel_of, on_screen
+from lenet_viz.gui.views.figure.shown import Shown, code_of, kernel_of, on_screen
 from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, Target, UnitTarget
 from lenet_viz.gui.views.images import ink_image, signed_image
 from lenet_viz.gui.views.theme import Theme
-from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH, digit_codes
+from lenet_viz.network.codes import CODE_HEIGHT, CODE_PIXELS, CODE_WIDTH
 from lenet_viz.network.spec import Output, Stage, Unit
 
 HINT = Description(
@@ -45,7 +46,11 @@ def paint_lens(
     picture = None if target is None else _picture(shown, target, theme)
     if picture is not None:
         _paint_picture(painter, layout.lens_picture, theme, picture, ratio)
-    _paint_words(painter, layout, theme, HINT if target is None else describe(shown, target))
+    area = layout.lens_words
+    if target is None:
+        # No picture comes with the hint: the words have its room beside them.
+        area = Rect(layout.lens_picture.x, area.y, area.right - layout.lens_picture.x, area.h)
+    _paint_words(painter, layout, theme, HINT if target is None else describe(shown, target), area)
 
 
 def _picture(shown: Shown, target: Target, theme: Theme) -> Picture | None:
@@ -84,8 +89,7 @@ def _unit_picture(shown: Shown, unit: Unit, theme: Theme) -> Picture | None:
     if unit.stage is Stage.OUTPUT:
         if shown.spec.output is not Output.RBF:
             return None
-        code = (digit_codes()[unit.map].reshape(CODE_HEIGHT, CODE_WIDTH) + 1) / 2
-        return Picture(ink_image(code, theme), None)
+        return Picture(ink_image(code_of(shown, unit.map), theme), None)
     stage_values = on_screen(shown, unit.stage)
     if stage_values is None:
         return None
@@ -113,8 +117,8 @@ def _paint_picture(painter: QPainter, area: Rect, theme: Theme, picture: Picture
         frame(painter, cell, 1.0, QColor(theme.text))
 
 
-def _paint_words(painter: QPainter, layout: FigureLayout, theme: Theme, words: Description) -> None:
-    fonts, text, area = Fonts.of(layout.text), layout.text, layout.lens_words
+def _paint_words(painter: QPainter, layout: FigureLayout, theme: Theme, words: Description, area: Rect) -> None:
+    fonts, text = Fonts.of(layout.text), layout.text
     y = area.y
     if words.title:
         y += _wrapped(painter, Rect(area.x, y, area.w, area.bottom - y), words.title, fonts.bold, theme.text)
@@ -131,7 +135,9 @@ def _paint_words(painter: QPainter, layout: FigureLayout, theme: Theme, words: D
 
 
 def _wrapped(painter: QPainter, rect: Rect, words: str, chosen: QFont, colour: str) -> float:
-    """Words in as many lines as they need; returns their height."""
+    """Words in as many whole lines as they need and as there is room for; returns their height."""
+    line = QFontMetricsF(chosen).lineSpacing()
+    rect = Rect(rect.x, rect.y, rect.w, max(line, math.floor(rect.h / line) * line))
     flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     painter.setFont(chosen)
     painter.setPen(QColor(colour))

@@ -20,10 +20,9 @@ from lenet_viz.gui.views.figure.targets import (
     target_at,
 )
 from lenet_viz.gui.views.figure.walk import beginning, unit_rect
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.network.connection_table import Link
 from lenet_viz.network.spec import Stage, Unit
-
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class NetworkFigure(FigureCanvas):
@@ -36,7 +35,9 @@ class NetworkFigure(FigureCanvas):
         unit_wanted: the Unit to which the keyboard goes.
         source_wanted(): Enter: the strongest source of the inspected unit.
         let_go(): Esc.
+        pin_toggled(): P: pin the inspected unit, or let go of it.
         fan_out_toggled(): F: show or hide who reads the inspected unit.
+        silence_toggled(bool): S or M: silence the inspected unit, or (True) its whole map, or hear it again.
         heading_clicked: the Stage whose heading was clicked, or I was pressed in.
         links_muted: links (a frozenset) and whether to mute or restore them.
         sweep_started(), sweep_finished(): round the `links_muted` of one press.
@@ -49,7 +50,9 @@ class NetworkFigure(FigureCanvas):
     unit_wanted = Signal(object)
     source_wanted = Signal()
     let_go = Signal()
+    pin_toggled = Signal()
     fan_out_toggled = Signal()
+    silence_toggled = Signal(bool)
     heading_clicked = Signal(object)
     links_muted = Signal(object, bool)
     sweep_started = Signal()
@@ -62,8 +65,8 @@ class NetworkFigure(FigureCanvas):
         self.setAccessibleName("Network figure")
         self.setAccessibleDescription(
             "Arrow keys walk from unit to unit, Page Up and Page Down from stage to stage, Home and End to the first "
-            "and last map; Enter goes to the strongest source, F shows who reads the unit, I explains the stage, "
-            "Shift+F10 opens a menu, Escape lets go."
+            "and last map; Enter goes to the strongest source, P pins the unit, F shows who reads it, S silences it, "
+            "M its map, I explains the stage, Shift+F10 opens a menu, Escape lets go."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -178,8 +181,13 @@ class NetworkFigure(FigureCanvas):
         if unit is None:
             # An arrow at the end of the picture stays there, and does not scroll or move the focus.
             return is_arrow(keys)
+        self._leave_pointer()
         self.unit_wanted.emit(unit)
         return True
+
+    def _leave_pointer(self) -> None:
+        """The keyboard has taken over: until the pointer moves, nothing is under it."""
+        self._point_at(None)
 
     def _command(self, command: Command | None) -> bool:
         """Do what a key asks for; False where it means nothing."""
@@ -188,10 +196,15 @@ class NetworkFigure(FigureCanvas):
         match command:
             case Command.SOURCE:
                 self.source_wanted.emit()
+                self._leave_pointer()
             case Command.LET_GO:
                 self.let_go.emit()
+            case Command.PIN:
+                self.pin_toggled.emit()
             case Command.FAN_OUT:
                 self.fan_out_toggled.emit()
+            case Command.SILENCE_UNIT | Command.SILENCE_MAP:
+                self.silence_toggled.emit(command is Command.SILENCE_MAP)
             case Command.FACTS:
                 self.heading_clicked.emit(self._inspection.unit.stage)
             case Command.MENU:
@@ -200,7 +213,7 @@ class NetworkFigure(FigureCanvas):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a ring when the keyboard brought the focus."""
-        self._show_keyed(event.reason() in _KEYBOARD)
+        self._show_keyed(event.reason() in BY_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show no ring."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from lenet_viz.gui.views.figure.gradients import ShownGradients
 from lenet_viz.network.alterations import UNALTERED, Alterations
+from lenet_viz.network.codes import CODE_HEIGHT, CODE_WIDTH
 from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 from lenet_viz.network.trace import Array, Trace
 from lenet_viz.network.weights import Weights
@@ -47,6 +50,14 @@ def kernel_of(shown: Shown, stage: Stage, source: int, index: int) -> Array:
     assert weights is not None
     kernel: Array = weights[table.kernel_index[source, index]]
     return kernel
+
+
+def code_of(shown: Shown, digit: int) -> Array:
+    """The code of an RBF output as ink 0…1, (12, 7); an altered pixel may be neither paper nor ink."""
+    codes = shown.weights[Stage.OUTPUT].weights
+    assert codes is not None
+    ink: Array = np.clip((codes.reshape(-1, CODE_HEIGHT, CODE_WIDTH)[digit] + 1) / 2, 0, 1)
+    return ink
 
 
 def value_of(shown: Shown, unit: Unit) -> float | None:

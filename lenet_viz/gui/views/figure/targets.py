@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lenet_viz.gui.views.figure.geometry import Rect
@@ -152,6 +152,8 @@ def _words_at(layout: FigureLayout, x: float, y: float) -> HeadingTarget | Scale
     for stage, rect in layout.headings.items():
         if rect.contains(x, y):
             return HeadingTarget(stage)
+    if replace(layout.answer, h=layout.text.line).contains(x, y):
+        return HeadingTarget(Stage.OUTPUT)
     return HeadingTarget(Stage.C3) if layout.table_heading.contains(x, y) else None
 
 

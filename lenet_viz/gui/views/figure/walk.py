@@ -20,6 +20,9 @@ class Direction(Enum):
     RIGHT = (0, 1)
 
 
+_BESIDE: Final = 4.0
+"""Room between the words of an output's row and a frame round them."""
+
 _IN_A_COLUMN: Final = (Stage.INPUT, Stage.C1, Stage.S2)
 """The stages whose maps stand below each other; those of C3 and S4 stand in a row."""
 
@@ -28,6 +31,8 @@ _BEYOND: Final = {
     (Stage.C1, Direction.LEFT): Stage.INPUT,
     (Stage.C1, Direction.RIGHT): Stage.S2,
     (Stage.S2, Direction.LEFT): Stage.C1,
+    (Stage.S2, Direction.RIGHT): Stage.C3,
+    (Stage.C3, Direction.UP): Stage.S2,
     (Stage.C3, Direction.DOWN): Stage.S4,
     (Stage.S4, Direction.UP): Stage.C3,
     (Stage.S4, Direction.DOWN): Stage.C5,
@@ -37,7 +42,7 @@ _BEYOND: Final = {
     (Stage.F6, Direction.UP): Stage.OUTPUT,
     (Stage.OUTPUT, Direction.DOWN): Stage.F6,
 }
-"""The stage that is drawn next to a stage."""
+"""The stage that is drawn next to a stage, across the table between S2 and C3."""
 
 
 def neighbour(layout: FigureLayout, unit: Unit, direction: Direction) -> Unit | None:
@@ -83,7 +88,8 @@ def beginning(spec: NetworkSpec, answer: int | None) -> Unit:
 def unit_rect(layout: FigureLayout, unit: Unit) -> Rect:
     """Where a unit is drawn: a cell of a map or of a strip, or the row of an output."""
     if unit.stage is Stage.OUTPUT:
-        return layout.outputs[unit.map].row
+        row = layout.outputs[unit.map].row
+        return Rect(row.x - _BESIDE, row.y, row.w + 2 * _BESIDE, row.h)
     if unit.stage not in MAP_STAGES:
         rect = layout.units[unit.stage][unit.map]
         return Rect(rect.x, rect.y, rect.w - 1, rect.h - 1)  # the last pixel is a hairline to its neighbour

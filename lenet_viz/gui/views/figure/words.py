@@ -36,12 +36,15 @@ def gradient_word(slope: float) -> str:
 
 
 def score_word(score: float, output: Output) -> str:
-    """A penalty with one decimal, or a probability in percent that is never rounded to 0 or 100."""
+    """A penalty with one decimal, or a probability in percent that is never rounded to 0 or 100.
+
+    Single precision may have rounded it to 0 or 1 already; no softmax is.
+    """
     if output is Output.RBF:
         return number(score, 1)
-    if 0.0 < score < 0.001:
+    if score < 0.001:
         return "<0.1 %"
-    if 0.999 < score < 1.0:
+    if score > 0.999:
         return ">99.9 %"
     return f"{score:.1%}".replace("%", " %")
 

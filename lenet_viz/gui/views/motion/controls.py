@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -45,6 +46,7 @@ class MotionControls(QWidget):
         restart_wanted (), back_wanted (), forward_wanted (): the kernel shall go to the start, back or on by one.
         play_wanted (bool): the kernel shall move, or hold.
         speed_changed (float): positions per second.
+        keys_given_up (): the user is done here for now; the keys are wanted at the picture.
     """
 
     stage_chosen = Signal(object)
@@ -54,6 +56,7 @@ class MotionControls(QWidget):
     forward_wanted = Signal()
     play_wanted = Signal(bool)
     speed_changed = Signal(float)
+    keys_given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,6 +188,9 @@ class MotionControls(QWidget):
         self._play.clicked.connect(self.play_wanted)
         self._forward.clicked.connect(self.forward_wanted)
         self._speed.valueChanged.connect(self._on_speed_changed)
+        for button in (*self._stage_buttons.values(), self._restart, self._back, self._play, self._forward):
+            button.clicked.connect(self._on_clicked)
+        self._map.lineEdit().returnPressed.connect(self.keys_given_up)
         self._show_speed()
 
     def _show_speed(self) -> None:
@@ -201,6 +207,12 @@ class MotionControls(QWidget):
         }
         for button, what in icons.items():
             button.setIcon(transport_icon(what, self._theme))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        """A button that the mouse pressed has no focus: the next key is meant for the kernel."""
+        if not isinstance(QApplication.focusWidget(), QAbstractButton):
+            self.keys_given_up.emit()
 
     @Slot(QAbstractButton)
     def _on_stage_clicked(self, button: QAbstractButton) -> None:

@@ -182,6 +182,7 @@ class MotionPanel(QWidget):
         controls.forward_wanted.connect(self._forward)
         controls.play_wanted.connect(self.set_playing)
         controls.speed_changed.connect(self._on_speed_changed)
+        controls.keys_given_up.connect(self._picture.setFocus)
         self._picture.hovered.connect(self._on_hovered)
         self._picture.dragged.connect(self._on_dragged)
         self._timer.timeout.connect(self._on_beat)

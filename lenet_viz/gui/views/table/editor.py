@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD, GRID_STEPS
 from lenet_viz.gui.views.table.grid_layout import GridLayout, Place, arrange
 from lenet_viz.gui.views.table.grid_painter import GridPicture, paint_grid
 from lenet_viz.gui.views.table.words import done_words, offer_words
@@ -21,12 +22,6 @@ HELP: Final = (
     "Arrow keys, Home, End, Page up and Page down move, Space adds or removes, Esc gives up a sweep."
 )
 
-MOVES: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 TOGGLES: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -69,6 +64,7 @@ class TableEditor(QWidget):
         self._hover: Place | None = None
         self._cursor = Place(0, 0)
         self._keyed = False
+        self._shape = (0, 0)
         self.setObjectName("tableEditor")
         self.setAccessibleName("Connection table")
         self.setToolTip(HELP)
@@ -93,12 +89,18 @@ class TableEditor(QWidget):
         return arrange(self.height(), self._design.sources, self._design.maps)
 
     def set_network(self, spec: NetworkSpec, design: TableDesign) -> None:
-        """Shows a design for a network: marks say where it differs from that one's table."""
+        """Shows a design for a network: marks say where it differs from that one's table.
+
+        Pointer and keyboard stay where they are, unless the table has another shape.
+        """
         self._shown = frozenset(spec.table.links)
         self._area = spec.kernel_size**2
-        self._cursor, self._hover, self._sweep = Place(0, 0), None, None
+        if (design.sources, design.maps) != self._shape:
+            self._shape = design.sources, design.maps
+            self._cursor, self._hover = Place(0, 0), None
         self.set_design(design)
         self.fit(self.height())
+        self._tell(self._cursor if self._keyed else self._hover)
 
     def set_design(self, design: TableDesign) -> None:
         """Shows other links of the same shape; a sweep under way is given up."""
@@ -223,8 +225,8 @@ class TableEditor(QWidget):
             Qt.Key.Key_PageUp: Place(0, cursor.map),
             Qt.Key.Key_PageDown: Place(layout.sources - 1, cursor.map),
         }
-        if key in MOVES:
-            self._move(layout.neighbour(cursor, *MOVES[key]))
+        if key in GRID_STEPS:
+            self._move(layout.neighbour(cursor, *GRID_STEPS[key]))
         elif key in ends:
             self._move(ends[key])
         elif key in TOGGLES:
@@ -236,7 +238,7 @@ class TableEditor(QWidget):
         self._show_keyed(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
+        self._show_keyed(event.reason() in BY_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._show_keyed(False)

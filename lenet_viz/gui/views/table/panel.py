@@ -240,7 +240,8 @@ class TablePanel(QWidget):
     def _show_message(self) -> None:
         """The most urgent of all there is to say."""
         wrong = self._trouble or self.design.problem
-        self._message.setText(wrong or self._offer or self._obstacle or FRESH)
+        said = " · ".join(filter(None, (self._offer, self._obstacle)))
+        self._message.setText(wrong or said or FRESH)
         theme = self._theme
         look = f"background: {theme.warning}; color: {theme.text}; border-left: 4px solid {theme.accent};"
         self._message.setStyleSheet(

@@ -58,10 +58,10 @@ def _difference(count: int) -> str:
 
 
 def _unbroken(formula: str) -> str:
-    """No line ends inside a bracket, or between a number and what it counts."""
-    return formula.replace(" + 1)", "\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}1)").replace(
-        " parameters", "\N{NO-BREAK SPACE}parameters"
-    )
+    """Lines end between summands or before the result only: not inside a bracket, nor between a number and its noun."""
+    for joined in (" + 1)", "= ", " parameters", " connections"):
+        formula = formula.replace(joined, joined.replace(" ", "\N{NO-BREAK SPACE}"))
+    return formula
 
 
 def offer_words(design: TableDesign, shown: frozenset[Link], place: Place) -> str:

@@ -12,7 +12,7 @@ from lenet_viz.gui.views.number_field import NumberField, number_text
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 from lenet_viz.network.alterations import Place
 
-FIELD_WIDTH: Final = 96
+FIELD_WIDTH: Final = 112
 
 
 class NumberEditor(QWidget):

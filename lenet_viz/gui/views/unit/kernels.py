@@ -200,7 +200,11 @@ def _names(
         sketch.line(words, middle - 1, [Token(group.subtotal, bold=True)], small=True)
         return
     sketch.label(x, y - SMALL_LINE, w + plan.times, name)
-    sketch.label(x + w + plan.times, y - SMALL_LINE, _KERNEL_WORD, "muted" if muted else "kernel")
+    last = account.groups[-1].map
+    # Where the names of two digits would touch the word, the colours have to say what is a kernel.
+    fits = sketch.room.letters(len(f"{stage} {last} "), small=True) <= w + plan.times
+    if muted or fits:
+        sketch.label(x + w + plan.times, y - SMALL_LINE, _KERNEL_WORD, "muted" if muted else "kernel")
     sketch.line(x, y + h, [Token(f"= {group.subtotal}", bold=True)])
 
 

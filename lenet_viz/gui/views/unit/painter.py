@@ -14,6 +14,7 @@ from lenet_viz.gui.views.figure.brush import CENTRE, LEFT, RIGHT, draw, frame, w
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.images import ink_image, signed_image
 from lenet_viz.gui.views.theme import Theme, font
+from lenet_viz.gui.views.unit.penalty import square_limit
 from lenet_viz.gui.views.unit.scene import BODY, SMALL, Align, Bar, Grid, Kind, Scene, Target, Tone, Words
 from lenet_viz.gui.views.unit.targets import rect_of, rects_of_term
 from lenet_viz.gui.views.unit.wording import INK, PAPER
@@ -21,8 +22,6 @@ from lenet_viz.network.arithmetic import Explanation
 from lenet_viz.network.spec import Stage
 
 _ALIGN: Final = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTRE: CENTRE}
-_FULL_SQUARE: Final = 4.0
-"""A squared difference of full colour: −1 where the code has +1."""
 _CORNER: Final = 5.0
 """Least side of the mark in the corner of an altered weight."""
 _TINT: Final = 90
@@ -93,7 +92,7 @@ def _image(explanation: Explanation, grid: Grid, look: Look) -> QImage:
     if grid.kind is Kind.TERM:
         # Squares have one sign only.
         squares = explanation.terms.reshape(shape).astype(np.float32)
-        return signed_image(squares, _FULL_SQUARE, theme.activations)
+        return signed_image(squares, square_limit(explanation), theme.activations)
     if grid.kind is Kind.FACTOR:
         factors = explanation.factors.reshape(shape).astype(np.float32)
         if explanation.unit.stage is Stage.OUTPUT and explanation.wiring.bias is None:

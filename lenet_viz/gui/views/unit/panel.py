@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,14 +17,23 @@ from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 from lenet_viz.gui.views.unit.canvas import UnitCanvas
 from lenet_viz.gui.views.unit.controls import UnitControls
 from lenet_viz.gui.views.unit.editor import NumberEditor
-from lenet_viz.gui.views.unit.scene import Kind, Target
-from lenet_viz.gui.views.unit.targets import place_of, source_of, target_of, term_of, term_that_reads, unit_of
+from lenet_viz.gui.views.unit.scene import Target
+from lenet_viz.gui.views.unit.targets import (
+    number_of,
+    place_of,
+    source_of,
+    target_of,
+    term_of,
+    term_that_reads,
+    unit_of,
+)
 from lenet_viz.gui.views.unit.text_line import TextLine
 from lenet_viz.gui.views.unit.wording import (
     BLANK,
-    IDLE,
     KEYS,
     NOTHING,
+    PIXEL,
+    idle_words,
     pixel_words,
     place_words,
     target_words,
@@ -37,8 +47,8 @@ from lenet_viz.network.weights import Weights
 _USUAL: Final = QSize(1140, 215)
 _SMALLEST: Final = QSize(560, 150)
 _FOOT: Final = 24
-_STEPS: Final = 100
-"""Steps from 0 to the end of the kernels' colour scale."""
+_STEPS: Final = 50
+"""Steps, at least, from 0 to the end of the kernels' colour scale."""
 
 
 class UnitPanel(QWidget):
@@ -80,6 +90,7 @@ class UnitPanel(QWidget):
         self._controls, self.canvas, self.editor = UnitControls(), UnitCanvas(), NumberEditor()
         self._arrange()
         self._connect()
+        self.setFocusProxy(self.canvas)
         self._controls.hide()
         self._show_words()
 
@@ -142,7 +153,8 @@ class UnitPanel(QWidget):
     def set_limits(self, activation_limits: Mapping[Stage, float], kernel_limit: float) -> None:
         """The ends of the colour scales, as in the figure."""
         self.canvas.set_limits(activation_limits, kernel_limit)
-        self.editor.set_step(kernel_limit / _STEPS)
+        # A round step, so that the numbers are round that it leads to.
+        self.editor.set_step(10.0 ** math.floor(math.log10(kernel_limit / _STEPS)))
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
@@ -217,7 +229,7 @@ class UnitPanel(QWidget):
         if account is None or target is None:
             self.close_editor()
             return
-        self.editor.set_value(_number(account, target), self._trained_number(place))
+        self.editor.set_value(number_of(account.explanation, target), self._trained_number(place))
 
     def _trained_number(self, place: Place) -> float | None:
         return None if self._trained is None else number_at(self._trained, place)
@@ -236,10 +248,10 @@ class UnitPanel(QWidget):
         else:
             self._heading.set_words(unit_name(inspection.unit), BLANK)
         target = self.canvas.target
-        if account is None:
-            self._hint.set_words("", KEYS)
+        if account is not None:
+            self._hint.set_words("", idle_words(account) if target is None else target_words(account, target))
         else:
-            self._hint.set_words("", IDLE if target is None else target_words(account, target))
+            self._hint.set_words("", PIXEL if inspection.unit.stage is Stage.INPUT else KEYS)
 
     @Slot(object)
     def _point(self, target: Target | None) -> None:
@@ -264,7 +276,7 @@ class UnitPanel(QWidget):
     def _edit(self, account: Account, place: Place, target: Target) -> None:
         words = place_words(account.explanation, target)
         self._foot.setCurrentWidget(self.editor)
-        self.editor.open(place, words, _number(account, target), self._trained_number(place))
+        self.editor.open(place, words, number_of(account.explanation, target), self._trained_number(place))
 
     @Slot()
     def _let_go(self) -> None:
@@ -295,9 +307,3 @@ class UnitPanel(QWidget):
         """Paint the background."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._theme.panel))
-
-
-def _number(account: Account, target: Target) -> float:
-    """The number that a target stands for, as it is now."""
-    explanation = account.explanation
-    return explanation.bias if target.kind is Kind.BIAS else float(explanation.factors[target.index])

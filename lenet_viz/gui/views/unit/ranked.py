@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from lenet_viz.analysis.account import Account, Softmax, Term, rest
+from lenet_viz.analysis.account import Account, Term, rest
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.theme import SPACING
 from lenet_viz.gui.views.unit.scene import (
     LINE,
-    SMALL,
     SMALL_LINE,
-    Align,
     Bar,
     Kind,
     Room,
@@ -24,6 +22,7 @@ from lenet_viz.gui.views.unit.scene import (
     Tone,
     Words,
 )
+from lenet_viz.gui.views.unit.softmax import ROWS, draw_strip, strip
 from lenet_viz.gui.views.unit.sums import exact, ranked_sum, value_line
 from lenet_viz.gui.views.unit.targets import source_of
 from lenet_viz.gui.views.unit.wording import short_name
@@ -32,10 +31,8 @@ from lenet_viz.network.spec import Stage
 _BARS: Final = (28.0, 90.0)
 """The narrowest and the widest bar."""
 _GAP: Final = 20
-_LONGEST_PROBABILITY: Final = 9
 _LONGEST_TERM: Final = 34
 """Letters of a row of the table."""
-_LOGIT_ROWS: Final = 4
 
 
 def ranked_scene(room: Room, account: Account) -> Scene:
@@ -44,7 +41,7 @@ def ranked_scene(room: Room, account: Account) -> Scene:
     lines = area.bottom - 2 * LINE
     table = Rect(area.x, area.y, area.w, lines - 2 - area.y)
     if account.softmax is not None:
-        table = _beside_softmax(sketch, account.softmax, account, table)
+        table = _beside_softmax(sketch, account, table)
     shown = ranked_table(sketch, account, table)
     remaining, words = rest(account, shown)
     sketch.line(area.x, lines, ranked_sum(account, shown, remaining, words))
@@ -118,54 +115,14 @@ def _row(sketch: Sketch, account: Account, term: Term, source: str, widths: list
     )
 
 
-def _beside_softmax(sketch: Sketch, softmax: Softmax, account: Account, table: Rect) -> Rect:
+def _beside_softmax(sketch: Sketch, account: Account, table: Rect) -> Rect:
     """The ten outputs at the right of the table, or above it; returns what is left for the table."""
-    room = sketch.room
-    shares = [float(exact(text) / exact(softmax.normaliser)) for text in softmax.exponentials]
-    words = [_short(text) for text in softmax.probabilities]
-    letters = max(len(text) for texts in (softmax.logits, softmax.exponentials, words) for text in texts)
-    width, name = room.letters(letters + 1, small=True), _name_width(softmax)
-    block = name + 10 * width
-    single = table.w - block - _GAP
-    beside = single >= room.letters(_LONGEST_TERM, small=True) + _BARS[0]
-    x = table.right - block if beside else table.x
-    _softmax(sketch, softmax, account, words, shares, Rect(x, table.y, name, width))
-    if beside:
+    room, own = sketch.room, account.explanation.unit.map
+    outputs = strip(room, account, table.w)
+    single = table.w - outputs.whole - _GAP
+    if single >= room.letters(_LONGEST_TERM, small=True) + _BARS[0]:
+        draw_strip(sketch, outputs, own, table.right - outputs.whole, table.y)
         return Rect(table.x, table.y, single, table.h)
-    used = _LOGIT_ROWS * SMALL_LINE + 4
+    draw_strip(sketch, outputs, own, table.x, table.y)
+    used = ROWS * SMALL_LINE + 4
     return Rect(table.x, table.y + used, table.w, table.h - used)
-
-
-def _short(probability: str) -> str:
-    """A printed probability that fits into a narrow column, never a false 0 or 1."""
-    if len(probability) <= _LONGEST_PROBABILITY:
-        return probability
-    return ">99.9 %" if probability.startswith("1 −") else "<0.1 %"
-
-
-def _names(softmax: Softmax) -> tuple[str, ...]:
-    """What the four rows are."""
-    return ("digit", "weighted sum", "exp(sum − largest)", f"÷ {softmax.normaliser} =")
-
-
-def _name_width(softmax: Softmax) -> float:
-    return 0.6 * SMALL * max(map(len, _names(softmax)))
-
-
-def _softmax(
-    sketch: Sketch, softmax: Softmax, account: Account, words: list[str], shares: list[float], place: Rect
-) -> None:
-    """Four rows: digit, weighted sum, exponential, probability; `place` holds the first row's name and a width."""
-    own, width = account.explanation.unit.map, place.h
-    for row, name in enumerate(_names(softmax)):
-        sketch.label(place.x, place.y + row * SMALL_LINE, place.w, name)
-    for digit in range(10):
-        x = place.x + place.w + digit * width
-        column = (str(digit), softmax.logits[digit], softmax.exponentials[digit], words[digit])
-        bottom = place.y + 3 * SMALL_LINE
-        sketch.add(Bar(Rect(x + 4, bottom, width - 4, SMALL_LINE), shares[digit], signed=False))
-        for row, text in enumerate(column):
-            tone = Tone.ACCENT if digit == own else Tone.MUTED if row == 0 else Tone.PLAIN
-            rect = Rect(x, place.y + row * SMALL_LINE, width - 2, SMALL_LINE)
-            sketch.add(Words(rect, text, tone, Align.RIGHT, bold=digit == own, small=True, fixed=True))
-        sketch.add(Spot(Rect(x, place.y, width, _LOGIT_ROWS * SMALL_LINE), Target(Kind.LOGIT, digit)))

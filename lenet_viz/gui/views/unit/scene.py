@@ -203,11 +203,20 @@ class Sketch:
             width = self.room.letters(len(token.text), small=small)
             self.add(Words(Rect(x, y, width, height), token.text, token.tone, bold=token.bold, small=small, fixed=True))
             if token.target is not None:
-                # The blanks round a number belong to nobody.
-                lead = self.room.letters(len(token.text) - len(token.text.lstrip()), small=small)
-                self.add(Spot(Rect(x + lead, y, width - lead, height), token.target))
+                self._add_spot(token, Rect(x, y, width, height), small)
             x += width
         return x
+
+    def _add_spot(self, token: Token, rect: Rect, small: bool) -> None:
+        """The place of a token's letters; that of a number goes on over its name."""
+        assert token.target is not None
+        last = self._spots[-1] if self._spots else None
+        if last is not None and last.target == token.target and abs(last.rect.right - rect.x) < 0.5:
+            self._spots[-1] = Spot(Rect(last.rect.x, rect.y, rect.right - last.rect.x, rect.h), token.target)
+            return
+        # The blanks before a number belong to nobody.
+        lead = self.room.letters(len(token.text) - len(token.text.lstrip()), small=small)
+        self.add(Spot(Rect(rect.x + lead, rect.y, rect.w - lead, rect.h), token.target))
 
     def scene(self) -> Scene:
         """All parts."""

@@ -40,7 +40,10 @@ def _lines(account: Account) -> list[list[Token]]:
     assert account.coefficient is not None
     trained = account.explanation.wiring.weights is not None
     coefficient = (
-        [Token(account.coefficient, Target(Kind.COEFFICIENT)), Token(" (coefficient)", tone=Tone.MUTED)]
+        [
+            Token(account.coefficient, Target(Kind.COEFFICIENT)),
+            Token(" (coefficient)", Target(Kind.COEFFICIENT), Tone.MUTED),
+        ]
         if trained
         else [Token(account.coefficient), Token(" (a quarter: the mean)", tone=Tone.MUTED)]
     )

@@ -33,7 +33,10 @@ def bias_tokens(account: Account, *, first: bool = False) -> list[Token]:
     """The bias as a summand, if the unit has one."""
     if account.bias is None:
         return []
-    return [Token(summand(account.bias, first=first), Target(Kind.BIAS)), Token(" (bias)", tone=Tone.MUTED)]
+    return [
+        Token(summand(account.bias, first=first), Target(Kind.BIAS)),
+        Token(" (bias)", Target(Kind.BIAS), Tone.MUTED),
+    ]
 
 
 def total_tokens(account: Account) -> list[Token]:

@@ -101,6 +101,11 @@ def place_of(explanation: Explanation, target: Target | None) -> Place | None:
             return None
 
 
+def number_of(explanation: Explanation, target: Target) -> float:
+    """The number that a bias, weight or coefficient stands for, as it is now."""
+    return explanation.bias if target.kind is Kind.BIAS else float(explanation.factors[target.index])
+
+
 def source_of(explanation: Explanation, index: int) -> Unit:
     """The unit that a term reads."""
     wires = explanation.wiring

@@ -13,12 +13,24 @@ from lenet_viz.network.spec import Stage, Unit
 
 NOTHING: Final = "Point at any cell of the figure; click to pin it."
 KEYS: Final = "Arrow keys walk from cell to cell, Enter follows the strongest source, Esc lets go."
+PIXEL: Final = "A pixel is drawn, not computed: paper is −0.1, ink 1.175. F shows who reads it, Esc lets go."
 BLANK: Final = "Draw a digit to see its numbers."
-IDLE: Final = "Click an input to ask about it in turn, a weight to change it. Arrow keys and Enter do the same."
 PAPER: Final = -0.1
 INK: Final = 1.175
 
 _SINGLE: Final = (Stage.C5, Stage.F6)
+
+
+def idle_words(account: Account) -> str:
+    """What can be done with the numbers of an account."""
+    explanation = account.explanation
+    if _is_code(explanation):
+        what = ", a code pixel to change it"
+    elif explanation.wiring.bias is None:
+        what = ""
+    else:
+        what = f", {'the coefficient' if account.coefficient is not None else 'a weight'} or the bias to change it"
+    return f"Click an input to ask about it in turn{what}. Arrow keys and Enter do the same."
 
 
 def digits(value: float) -> str:
@@ -47,9 +59,10 @@ def short_name(unit: Unit) -> str:
 
 
 def pixel_words(value: float) -> str:
-    """An input pixel's value and what it means."""
-    share = (value - PAPER) / (INK - PAPER)
-    return f"{digits(value)}: {100 * share:.0f} % ink. Paper is −0.1, ink 1.175; nothing was added up."
+    """An input pixel's value and what it means: "1.005664 · 87 % ink"."""
+    percent = round(100 * (value - PAPER) / (INK - PAPER))
+    what = "paper" if percent <= 0 else "ink" if percent >= 100 else f"{percent} % ink"
+    return f"{value:.7g} · {what}".replace("-", "−")
 
 
 def target_words(account: Account, target: Target) -> str:
