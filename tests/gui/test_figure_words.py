@@ -10,7 +10,15 @@ import pytest
 
 from lenet_viz.gui.views.figure.scales import activation_limits, kernel_limit, penalty_limit
 from lenet_viz.gui.views.figure.shown import Shown
-from lenet_viz.gui.views.figure.words import gradient_note, heading, limit_word, number, score_word, table_heading
+from lenet_viz.gui.views.figure.words import (
+    gradient_note,
+    heading,
+    limit_word,
+    number,
+    probability_word,
+    score_word,
+    table_heading,
+)
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec, Output, Squashing, Stage
@@ -67,6 +75,8 @@ def test_scores_are_never_rounded_to_certainty():
     words = [score_word(score, Output.SOFTMAX) for score in (0.0, 0.0004, 0.992, 0.9996, 1.0)]
     assert words == ["<0.1 %", "<0.1 %", "99.2 %", ">99.9 %", ">99.9 %"]
     assert score_word(7.149, Output.RBF) == "7.1"
+    words = [probability_word(each) for each in (0.0, 6.684e-8, 0.8731, 0.99999999, 1.0)]
+    assert words == ["<1e−45", "6.68e−08", "0.873100", ">0.999999", ">0.999999"]
     assert number(-1.71441) == "−1.7144"
 
 

@@ -18,7 +18,7 @@ from lenet_viz.gui.views.figure.targets import (
     UnitTarget,
     links_of,
 )
-from lenet_viz.gui.views.figure.words import gradient_word, heading, limit_word, number
+from lenet_viz.gui.views.figure.words import gradient_word, heading, limit_word, number, probability_word
 from lenet_viz.network.alterations import Part, Place
 from lenet_viz.network.codes import CODE_PIXELS, CODE_WIDTH
 from lenet_viz.network.geometry import count
@@ -116,7 +116,7 @@ def _describe_output(spec: NetworkSpec, digit: int, value: float | None) -> Desc
     if spec.output is Output.RBF:
         text = "squared distance from F6 to this code; the smallest wins"
         return Description(f"Output {digit}", text, "" if value is None else f"penalty {number(value)}")
-    exact = "" if value is None else f"probability {value:.6f}"
+    exact = "" if value is None else f"probability {probability_word(value)}"
     return Description(f"Output {digit}", "softmax of the ten weighted sums; the largest wins", exact)
 
 

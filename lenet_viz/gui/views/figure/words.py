@@ -49,6 +49,13 @@ def score_word(score: float, output: Output) -> str:
     return f"{score:.1%}".replace("%", " %")
 
 
+def probability_word(probability: float) -> str:
+    """A probability with six decimals, never a false 0 or 1: 0.873100, 6.68e−08, >0.999999."""
+    if probability < 1e-6:
+        return f"{probability:.3g}".replace("-", "−") if probability > 0.0 else "<1e−45"
+    return ">0.999999" if probability > 0.999999 else f"{probability:.6f}"
+
+
 @lru_cache(maxsize=64)
 def heading(spec: NetworkSpec, stage: Stage) -> Heading:
     """The words of a stage."""
