@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from lenet_viz.benchmark.hover import place_of
 from lenet_viz.gui.views.codes.picture_row import PictureRow
 from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
-from lenet_viz.gui.views.figure.targets import LinkTarget, UnitTarget
+from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, UnitTarget
 from lenet_viz.network.alterations import Part, Place
 from lenet_viz.network.spec import Stage, Unit
 from lenet_viz.storage.resources import resource
@@ -204,6 +204,18 @@ def test_the_menu_of_a_link_mutes_its_row(window, qtbot):
     menu.close()
     links = window._session.network.spec.table.links
     assert window._session.alterations.muted == {link for link in links if link[0] == 3}
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_of_a_weight_opens_its_field(window, qtbot):
+    window.figure.menu_wanted.emit(KernelTarget(Stage.C3, source=3, map=9, row=2, column=4), QPoint(100, 100))
+    menu = window.explanations._menu._menu
+    qtbot.waitUntil(menu.isVisible)
+    next(action for action in menu.actions() if "Change weight (2, 4)" in action.text()).trigger()
+    menu.close()
+    kernel = window._session.network.spec.table.kernel_index[3, 9]
+    assert window.unit_panel.editor.place == Place(Stage.C3, Part.WEIGHTS, kernel * 25 + 2 * 5 + 4)
+    assert (inspected(window).unit.stage, inspected(window).unit.map) == (Stage.C3, 9)
 
 
 def test_a_heading_opens_its_facts(window, qtbot):

@@ -18,6 +18,7 @@ from lenet_viz.network.alterations import Part, Place
 from lenet_viz.network.connection_table import Link
 from lenet_viz.network.silence import SILENT_STAGES
 from lenet_viz.network.spec import Stage, Unit
+from lenet_viz.network.wiring import wiring
 
 
 class FigureMenu(QObject):
@@ -100,11 +101,11 @@ class FigureMenu(QObject):
         self._inspection.toggle_fan_out()
 
     def _add_weight(self, target: KernelTarget) -> None:
-        table = self._session.network.spec.layer(target.stage).table
-        assert table is not None
-        side = self._session.network.spec.kernel_size
-        kernel = table.kernel_index[target.source, target.map]
-        place = Place(target.stage, Part.WEIGHTS, (kernel * side + target.row) * side + target.column)
+        # The first unit of the map reads as much of its source as a kernel covers.
+        first = wiring(self._session.network.spec, Unit(target.stage, target.map))
+        assert first.weights is not None
+        here = (first.maps == target.source) & (first.rows == target.row) & (first.columns == target.column)
+        place = Place(target.stage, Part.WEIGHTS, int(first.weights[here].item()))
         action = self._menu.addAction(f"&Change weight ({target.row}, {target.column})…")
         action.triggered.connect(lambda: self._want_number(place, Unit(target.stage, target.map)))
 
