@@ -34,11 +34,11 @@ from lenet_viz.gui.views.altered_mark import AlteredMark
 from lenet_viz.gui.views.backward.panel import BackwardPanel
 from lenet_viz.gui.views.codes.panel import CodesPanel
 from lenet_viz.gui.views.drawing_area import DrawingArea
-from lenet_viz.gui.views.drawing_pad import Tool
 from lenet_viz.gui.views.figure_area import FigureArea
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.motion.panel import MotionPanel
+from lenet_viz.gui.views.pen import Tool
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.table.panel import TablePanel

@@ -143,3 +143,11 @@ class Walk:
         down = [self.field(row * self.columns).top for row in range(self.rows)]
         right = [self.field(column).left for column in range(self.columns)]
         return np.array(down), np.array(right)
+
+
+def walk_in(spec: NetworkSpec, before: Walk | None) -> Walk:
+    """The walk of a network that follows another one: of the same map if it has that, else of its first."""
+    stages = walk_stages(spec)
+    if before is None or before.stage not in stages or before.map >= spec.layer(before.stage).maps:
+        return Walk(spec, stages[0], 0)
+    return before if before.spec == spec else Walk(spec, before.stage, before.map)

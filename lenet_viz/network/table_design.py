@@ -112,10 +112,6 @@ class TableDesign:
             columns[target].append(source)
         return ConnectionTable.of(self.sources, columns)
 
-    def with_link(self, link: Link, on: bool) -> TableDesign:
-        """The design with a link added, or removed; see `with_links`."""
-        return self.with_links((link,), on)
-
     def with_links(self, links: Iterable[Link], on: bool) -> TableDesign:
         """The design with some links added, or removed; those that are so already stay.
 

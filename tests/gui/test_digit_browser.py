@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton
 
-from lenet_viz.gui.views.digit_browser import DOWNLOAD, NOTHING_YET, DigitBrowser
+from lenet_viz.gui.views.digit_browser import NOTHING_YET, DigitBrowser
+from lenet_viz.gui.views.digit_download import DOWNLOAD
 from lenet_viz.gui.views.digit_grid import COLUMNS, PAGE, DigitGrid
 
 COUNT = 100

@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from lenet_viz.gui.views.drawing_pad import HELP, MAX_PEN_WIDTH, MIN_PEN_WIDTH, PEN_WIDTH, DrawingPad, Tool
+from lenet_viz.gui.views.drawing_pad import HELP, DrawingPad
+from lenet_viz.gui.views.pen import MAX_PEN_WIDTH, MIN_PEN_WIDTH, PEN_WIDTH, Tool
 from lenet_viz.gui.views.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton

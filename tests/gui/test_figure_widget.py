@@ -178,16 +178,6 @@ def test_themes_and_sizes_repaint_everything(qtbot):
     assert picture(figure) == light
 
 
-def test_a_note_stands_over_the_table(qtbot):
-    figure = figure_of(qtbot, PAPER)
-    without = picture(figure)
-    figure.set_title_note("training, pass 6 of 20")
-    heading = figure.figure_layout.table_heading
-    assert part(picture(figure), heading) != part(without, heading)
-    figure.set_title_note("")
-    assert picture(figure) == without
-
-
 def test_the_same_code_paints_on_a_sharper_surface(qtbot):
     figure = figure_of(qtbot, PAPER, traced(PAPER))
     image = QImage(2240, 1160, QImage.Format.Format_RGB32)

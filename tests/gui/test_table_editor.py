@@ -40,7 +40,7 @@ def click(qtbot, editor, source, index):
 
 def test_a_click_adds_and_removes_a_link(editor, qtbot):
     design, words = click(qtbot, editor, 1, 9)
-    assert (design, words) == (DESIGN.with_link((1, 9), True), "add S2 1 → C3 9")
+    assert (design, words) == (DESIGN.with_links([(1, 9)], True), "add S2 1 → C3 9")
     assert editor.design == design
     assert click(qtbot, editor, 1, 9)[0] == DESIGN
 
@@ -144,7 +144,7 @@ def test_the_keyboards_place_stays_when_the_design_becomes_the_network(editor, q
     editor.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
         qtbot.keyClick(editor, key)
-    design = DESIGN.with_link((1, 2), not DESIGN.links.issuperset({(1, 2)}))
+    design = DESIGN.with_links([(1, 2)], not DESIGN.links.issuperset({(1, 2)}))
     editor.set_design(design)
     told = []
     editor.hovered.connect(told.append)
@@ -158,7 +158,7 @@ def test_the_keyboards_place_stays_when_the_design_becomes_the_network(editor, q
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_new_links_have_the_accent_and_others_do_not(editor, theme):
     editor.set_theme(theme)
-    editor.set_design(DESIGN.with_link((1, 9), True))
+    editor.set_design(DESIGN.with_links([(1, 9)], True))
     image = editor.grab().toImage()
 
     def colour(source, index):

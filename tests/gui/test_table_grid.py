@@ -93,8 +93,8 @@ def test_words_say_what_a_click_would_do():
     shown = frozenset(TABLE_I.links)
     assert offer_words(DESIGN, shown, Place(3, 9)) == "S2 3 → C3 9: remove the link"
     assert offer_words(DESIGN, shown, Place(1, 9)) == "S2 1 → C3 9: add a link"
-    assert offer_words(DESIGN.with_link((1, 9), True), shown, Place(1, 9)) == "S2 1 → C3 9: remove the link (new)"
-    gone = DESIGN.with_link((3, 9), False)
+    assert offer_words(DESIGN.with_links([(1, 9)], True), shown, Place(1, 9)) == "S2 1 → C3 9: remove the link (new)"
+    gone = DESIGN.with_links([(3, 9)], False)
     assert offer_words(gone, shown, Place(3, 9)) == "S2 3 → C3 9: add a link (taken out)"
     assert offer_words(DESIGN, shown, Place(None, 9)) == "C3 map 9 reads 4 of 6 S2 maps: link all"
     assert offer_words(DESIGN, shown, Place(None, 15)) == "C3 map 15 reads 6 of 6 S2 maps: unlink all"
@@ -102,7 +102,7 @@ def test_words_say_what_a_click_would_do():
 
 
 def test_words_say_what_was_done():
-    assert done_words(DESIGN, DESIGN.with_link((1, 9), True)) == "add S2 1 → C3 9"
+    assert done_words(DESIGN, DESIGN.with_links([(1, 9)], True)) == "add S2 1 → C3 9"
     assert done_words(DESIGN, DESIGN.with_links([(3, 9), (4, 9)], False)) == "remove 2 links"
 
 
@@ -130,7 +130,7 @@ def test_differences_to_the_network_on_screen_are_told():
     assert (words.links, words.changes) == ("96 of 96 links", "36 new")
     assert words.lines[0].replace("\N{NO-BREAK SPACE}", " ") == "C3: 16·(6·5·5 + 1) = 2,416 parameters"
     assert words.lines[2] == "Network: 60,900 parameters (+900) · 430,908 connections (+90,000)"
-    fewer = count_words(PAPER, DESIGN.with_link((0, 0), False).with_link((3, 0), True).with_link((1, 0), False))
+    fewer = count_words(PAPER, DESIGN.with_links([(0, 0), (1, 0)], False).with_links([(3, 0)], True))
     assert fewer.changes == "1 new, 2 taken out"
     assert fewer.lines[2] == "Network: 59,975 parameters (−25) · 338,408 connections (−2,500)"
 

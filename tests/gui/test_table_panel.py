@@ -70,7 +70,7 @@ def test_every_edit_can_be_undone_and_redone(panel, qtbot):
         press(qtbot, panel, "Undo")
         seen.append(panel.design)
     assert len(seen) == 4
-    assert (seen[0], seen[2], seen[3]) == (FULL, DESIGN.with_link((0, 0), False), DESIGN)
+    assert (seen[0], seen[2], seen[3]) == (FULL, DESIGN.with_links([(0, 0)], False), DESIGN)
     assert not button(panel, "Undo").isEnabled()
     assert button(panel, "Redo").toolTip() == "Redo remove S2 0 → C3 0 (Ctrl+Shift+Z)"
     for design in seen[2::-1]:

@@ -51,7 +51,7 @@ def test_an_empty_column_is_named_and_makes_no_table():
 @pytest.mark.parametrize("link", [(6, 0), (-1, 0), (0, 16), (0, -1)])
 def test_links_outside_the_table_are_refused(link):
     with pytest.raises(ValueError, match="6×16"):
-        DESIGN.with_link(link, True)
+        DESIGN.with_links([link], True)
     with pytest.raises(ValueError, match="6×16"):
         TableDesign(6, 16, frozenset([link]))
 
@@ -98,8 +98,8 @@ def test_a_network_with_a_table_of_its_own_says_so():
 
 
 def test_a_second_design_does_not_pile_up_names():
-    first = spec_with(PAPER, DESIGN.with_link((0, 1), True).table)
-    second = spec_with(first, DESIGN.with_link((0, 1), True).with_link((0, 2), True).table)
+    first = spec_with(PAPER, DESIGN.with_links([(0, 1)], True).table)
+    second = spec_with(first, DESIGN.with_links([(0, 1)], True).with_links([(0, 2)], True).table)
     assert (second.name, second.title) == ("paper-1998-own-table", "LeNet-5, 1998 · own table (62 kernels)")
 
 

@@ -70,11 +70,6 @@ class LossHistory:
         return self._count
 
     @property
-    def steps_per_point(self) -> int:
-        """How many steps one point stands for, a power of two."""
-        return self._share
-
-    @property
     def steps(self) -> NDArray[np.int64]:
         """The last step of every point, (N,), rising; a view that is valid until `extend`."""
         return self._last[: self._count]

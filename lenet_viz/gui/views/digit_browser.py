@@ -7,31 +7,26 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QSizePolicy,
-    QSpinBox,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from lenet_viz.gui.views.digit_download import DigitDownload
 from lenet_viz.gui.views.digit_grid import DigitGrid, Thumbnail
+from lenet_viz.gui.views.digit_number import DigitNumber
 from lenet_viz.gui.views.theme import SPACING, Theme
 
 NOTHING_YET: Final = "no test digits yet"
-DOWNLOAD: Final = "Download MNIST (11 MB)"
 CLASSES: Final = 10
-MEGABYTE: Final = 1_000_000
-NUMBER_WIDTH: Final = 62
-PROGRESS_WIDTH: Final = 220
 
 
 class DigitBrowser(QWidget):
@@ -59,7 +54,7 @@ class DigitBrowser(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._previous = self._make_step("Previous test digit", Qt.ArrowType.LeftArrow, -1)
         self._next = self._make_step("Next test digit", Qt.ArrowType.RightArrow, 1)
-        self._number = _NumberBox()
+        self._number = DigitNumber()
         self._number.valueChanged.connect(self._type_number)
         self._number.step_asked.connect(self._step)
         self._any = QToolButton()
@@ -74,12 +69,9 @@ class DigitBrowser(QWidget):
         self._grid.picked.connect(self._choose)
         self._grid.step_asked.connect(self._step)
         self._grid.end_asked.connect(self._go_to_end)
-        self._why = QLabel(NOTHING_YET, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._why.setProperty("role", "muted")
-        self._why.setWordWrap(True)
-        self._progress = QProgressBar()
-        self._progress_words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._progress_words.setProperty("role", "muted")
+        self._download = DigitDownload()
+        self._download.requested.connect(self.download_requested)
+        self._download.cancelled.connect(self.download_cancelled)
         self._pages = QStackedLayout()
         self._lay_out()
         self.set_digits(None, None)
@@ -107,11 +99,11 @@ class DigitBrowser(QWidget):
         if images.ndim != 3 or len(images) != len(labels):
             raise ValueError(f"images of shape {images.shape} and {len(labels)} labels do not belong together")
         self._images, self._labels, self._chosen = images, labels, None
-        self._why.setText(reason)
         self._number.set_count(len(images))
         for control in (self._previous, self._next, self._number, self._any, self._class):
             control.setEnabled(len(images) > 0)
-        self._pages.setCurrentIndex(0 if len(images) else 1)
+        self._download.show_absent(reason)
+        self._pages.setCurrentWidget(self._grid if len(images) else self._download)
         self._filter()
 
     def set_download_progress(self, done: int, total: int | None) -> None:
@@ -119,11 +111,8 @@ class DigitBrowser(QWidget):
 
         `set_digits` ends it, with digits or with the reason why there are still none.
         """
-        self._pages.setCurrentIndex(2)
-        self._progress.setRange(0, 0 if total is None else 1000)
-        self._progress.setValue(0 if not total else round(1000 * done / total))
-        of_total = "" if total is None else f" of {total / MEGABYTE:.1f}"
-        self._progress_words.setText(f"downloading MNIST: {done / MEGABYTE:.1f}{of_total} MB")
+        self._download.show_progress(done, total)
+        self._pages.setCurrentWidget(self._download)
 
     def set_chosen(self, index: int | None) -> None:
         """Marks a digit that was chosen elsewhere, or none, without a signal.
@@ -206,8 +195,7 @@ class DigitBrowser(QWidget):
         ]
         self._grid.set_page(page, self._chosen)
         self._truth.setText("" if self._chosen is None else f"true: <b>{self._labels[self._chosen]}</b>")
-        with QSignalBlocker(self._number):
-            self._number.setValue(-1 if self._chosen is None else self._chosen)
+        self._number.show_number(self._chosen)
 
     def _make_step(self, name: str, arrow: Qt.ArrowType, count: int) -> QToolButton:
         button = QToolButton()
@@ -249,8 +237,7 @@ class DigitBrowser(QWidget):
         choice.addStretch()
         choice.addWidget(self._truth)
         self._pages.addWidget(self._grid)
-        self._pages.addWidget(self._make_absent_page())
-        self._pages.addWidget(self._make_progress_page())
+        self._pages.addWidget(self._download)
         column = QVBoxLayout(self)
         column.setSpacing(SPACING - 2)
         column.setContentsMargins(0, 0, 0, 0)
@@ -258,66 +245,8 @@ class DigitBrowser(QWidget):
         column.addLayout(choice)
         column.addLayout(self._pages)
 
-    def _make_absent_page(self) -> QWidget:
-        fetch = QPushButton(DOWNLOAD)
-        fetch.clicked.connect(self.download_requested)
-        return _centred(self._why, fetch)
-
-    def _make_progress_page(self) -> QWidget:
-        cancel = QPushButton("Cancel")
-        cancel.clicked.connect(self.download_cancelled)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(PROGRESS_WIDTH)
-        return _centred(self._progress_words, self._progress, cancel)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_R and not event.modifiers():
             self.choose_random()
         else:
             super().keyPressEvent(event)
-
-
-class _NumberBox(QSpinBox):
-    """The number of a digit; its arrow keys ask for a step instead of counting.
-
-    Signals:
-        step_asked (int): how many digits forward.
-    """
-
-    step_asked = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPrefix("#")
-        self.setProperty("role", "bare")  # previous and next are its arrows
-        self.setKeyboardTracking(False)
-        self.setSpecialValueText("#")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedWidth(NUMBER_WIDTH)
-        self.setAccessibleName("Number of the test digit")
-
-    def set_count(self, count: int) -> None:
-        """Allows 0 … count − 1, and −1 for no digit."""
-        with QSignalBlocker(self):
-            self.setRange(-1, count - 1)
-        self.setToolTip(f"Type a number from 0 to {count - 1}" if count else "")
-
-    def stepBy(self, steps: int) -> None:
-        self.step_asked.emit(steps)
-
-
-def _centred(*widgets: QWidget) -> QWidget:
-    """A page with a few widgets one above the other, in the middle."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(SPACING - 2)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addStretch()
-    for widget in widgets:
-        across = QHBoxLayout()
-        across.addStretch()
-        across.addWidget(widget)
-        across.addStretch()
-        column.addLayout(across)
-    column.addStretch()
-    return page

@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, auto
 from pathlib import Path
 from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from lenet_viz.gui.views.pad_canvas import PadCanvas, draw_ink
-from lenet_viz.gui.views.pad_history import PAD_SIDE, Backdrop
-from lenet_viz.gui.views.pen_cursor import DIRECTIONS
-from lenet_viz.gui.views.pen_surface import PenSurface
-from lenet_viz.gui.views.sketch import Sketch
+from lenet_viz.gui.views.keyboard import NUMBER_PAD_STEPS
+from lenet_viz.gui.views.pad_history import Backdrop
+from lenet_viz.gui.views.pad_view import PadView
+from lenet_viz.gui.views.pen import Tool
 from lenet_viz.gui.views.stroke_eraser import Point
-from lenet_viz.gui.views.theme import LIGHT, Theme, font
 
-PEN_WIDTH: Final = 18.0
-MIN_PEN_WIDTH: Final = 4.0
-MAX_PEN_WIDTH: Final = 40.0
 WIDTH_STEP: Final = 2.0
-ERASER_MARGIN: Final = 5.0
-"""How much further than the pen's ink the eraser reaches, in pad pixels."""
-
-MIN_SIDE: Final = 160
-"""Smallest side of the pad in widget pixels."""
-
-DISABLED_OPACITY: Final = 0.4
-
-HINT: Final = "draw a digit here"
 HELP: Final = (
     "Draw with the mouse, a finger or a pen; drop a picture to have it read.\n"
     "Keyboard: arrow keys move the pen (Shift: further; Home, End, Page Up and Page Down: diagonally), "
@@ -54,20 +28,13 @@ HELP: Final = (
 _OWN_KEYS: Final = frozenset(
     {Qt.Key.Key_E, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 )
-_PAD_KEYS: Final = _OWN_KEYS | frozenset({*DIRECTIONS, Qt.Key.Key_Space})
+_PAD_KEYS: Final = _OWN_KEYS | frozenset({*NUMBER_PAD_STEPS, Qt.Key.Key_Space})
 _COMMAND: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 
 
-class Tool(Enum):
-    """What the pointer does on the pad."""
-
-    PEN = auto()
-    ERASER = auto()
-
-
-class DrawingPad(PenSurface):
+class DrawingPad(PadView):
     """A square pad of 280×280 pad pixels, at any size on the screen.
 
     Signals:
@@ -89,20 +56,12 @@ class DrawingPad(PenSurface):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
-        self._sketch = Sketch()
-        self._canvas = PadCanvas()
-        self._tool = Tool.PEN
-        self._width = PEN_WIDTH
         self._erasing = False
         self._last: Point = (0.0, 0.0)
-        self._ring: Point | None = None
-        self._drop_near = False
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(HELP)
         self.setToolTip(HELP)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.pen_down.connect(self._begin)
@@ -118,17 +77,12 @@ class DrawingPad(PenSurface):
     @property
     def tool(self) -> Tool:
         """The chosen tool; a tablet's eraser end erases whatever it is."""
-        return self._tool
+        return self._pen.tool
 
     @property
     def pen_width(self) -> float:
         """Thickness of the next stroke in pad pixels."""
-        return self._width
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paints in the colours of a theme."""
-        self._theme = theme
-        self._redraw()
+        return self._pen.width
 
     @Slot()
     def undo(self) -> None:
@@ -159,7 +113,7 @@ class DrawingPad(PenSurface):
             ValueError: A stroke is not a non-empty, finite (n, 2) array.
         """
         self.lift()
-        self._sketch.set_strokes(strokes, self._width)
+        self._sketch.set_strokes(strokes, self._pen.width)
         self._announce()
 
     def set_backdrop(self, ink: NDArray[np.float32] | None, note: str = "") -> None:
@@ -180,18 +134,18 @@ class DrawingPad(PenSurface):
     @Slot(float)
     def set_pen_width(self, width: float) -> None:
         """Sets how thick later ink looks, in pad pixels; kept within 4…40."""
-        width = min(max(float(width), MIN_PEN_WIDTH), MAX_PEN_WIDTH)
-        if width != self._width:
-            self._width = width
+        pen = self._pen.with_width(width)
+        if pen != self._pen:
+            self._pen = pen
             self.update()
-            self.pen_width_changed.emit(width)
+            self.pen_width_changed.emit(pen.width)
 
     @Slot(object)
     def set_tool(self, tool: Tool) -> None:
         """Chooses pen or eraser."""
-        if tool is not self._tool:
+        if tool is not self._pen.tool:
             self.lift()
-            self._tool = tool
+            self._pen = self._pen.with_tool(tool)
             self._move_ring(None)
             self.setCursor(Qt.CursorShape.BlankCursor if tool is Tool.ERASER else Qt.CursorShape.CrossCursor)
             self.tool_changed.emit(tool)
@@ -199,11 +153,11 @@ class DrawingPad(PenSurface):
     @Slot(object, bool)
     def _begin(self, at: Point, eraser_end: bool) -> None:
         self._last = at
-        self._erasing = eraser_end or self._tool is Tool.ERASER
+        self._erasing = eraser_end or self._pen.tool is Tool.ERASER
         if self._erasing:
             self._erase_to(at)
         else:
-            self._sketch.begin(at, self._width)
+            self._sketch.begin(at, self._pen.width)
             self._redraw()
             self.drawing_changed.emit(self.strokes)
 
@@ -212,28 +166,26 @@ class DrawingPad(PenSurface):
         if self._erasing:
             self._erase_to(at)
         elif self._sketch.extend(at):
-            self._canvas.grow(self._sketch.points, self._sketch.width, self._theme)
-            self.update(self._dirty(self._last, at))
+            self._grow_to(self._last, at)
             self._last = at
             self.drawing_changed.emit(self.strokes)
 
     @Slot()
     def _end(self) -> None:
         if self._sketch.points:
-            self._canvas.finish(self._sketch.points, self._sketch.width, self._theme)
-            self.update()
+            self._finish_stroke()
         if self._sketch.end():
             self.drawing_changed.emit(self.strokes)
             self._tell_history()
-        if self._tool is Tool.PEN:
+        if self._pen.tool is Tool.PEN:
             self._move_ring(None)  # of a tablet's eraser end
 
     @Slot(object)
     def _hover(self, at: Point | None) -> None:
-        self._move_ring(at if self._tool is Tool.ERASER else None)
+        self._move_ring(at if self._pen.tool is Tool.ERASER else None)
 
     def _erase_to(self, at: Point) -> None:
-        met = self._sketch.erase(self._last, at, self._eraser_radius())
+        met = self._sketch.erase(self._last, at, self._pen.eraser_radius)
         self._last = at
         self._move_ring(at)
         if met:
@@ -253,83 +205,6 @@ class DrawingPad(PenSurface):
     def _tell_history(self) -> None:
         self.history_changed.emit(self._sketch.can_undo, self._sketch.can_redo)
 
-    def _eraser_radius(self) -> float:
-        return self._width / 2 + ERASER_MARGIN
-
-    def _redraw(self) -> None:
-        self._redraw_canvas()
-        self.update()
-
-    def _redraw_canvas(self) -> None:
-        self._canvas.redraw(self._sketch.state, self._theme, side=self.side, ratio=self.devicePixelRatioF())
-
-    def _move_ring(self, at: Point | None) -> None:
-        for point in (self._ring, at):
-            if point is not None:
-                self.update(self._dirty(point, point))
-        self._ring = at
-
-    def _dirty(self, first: Point, last: Point) -> QRect:
-        """The widget's part that ink or ring between two points can touch."""
-        scale, reach = self.scale, max(self._eraser_radius(), self._sketch.width / 2) + 2.0
-        box = QRectF(QPointF(*first), QPointF(*last)).normalized().adjusted(-reach, -reach, reach, reach)
-        return QRectF(box.topLeft() * scale, box.size() * scale).toAlignedRect()
-
-    def _paint_words(self, painter: QPainter) -> None:
-        square = QRect(0, 0, self.side, self.side)
-        backdrop = self._sketch.state.backdrop
-        painter.setPen(QColor(self._theme.muted))
-        if self._sketch.is_empty:
-            painter.setFont(font(pixels=13))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, HINT)
-        elif backdrop is not None:
-            painter.setFont(font(pixels=11))
-            corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(square.adjusted(8, 6, -8, -6), corner, backdrop.note)
-
-    def _paint_pens(self, painter: QPainter) -> None:
-        """The growing end of a stroke, the eraser's ring and the keyboard's pen."""
-        painter.save()
-        painter.scale(self.scale, self.scale)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self._eraser_radius()
-        if self._sketch.points:
-            tail = self._canvas.tail(self._sketch.points)
-            draw_ink(painter, tail, self._sketch.width, QColor(self._theme.ink))
-        if self._ring is not None:
-            painter.setPen(QPen(QColor(self._theme.accent), 1.5 / self.scale))
-            painter.drawEllipse(QPointF(*self._ring), radius, radius)
-        if self.keyboard_pen.visible:
-            width = 2 * radius if self._tool is Tool.ERASER else self._width
-            self.keyboard_pen.paint(painter, self._theme, width=width)
-        painter.restore()
-
-    def _paint_frame(self, painter: QPainter) -> None:
-        marked = self._drop_near or self.keyboard_pen.visible
-        painter.setPen(QPen(QColor(self._theme.accent if marked else self._theme.border), 1))
-        painter.drawRect(0, 0, self.side - 1, self.side - 1)
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(PAD_SIDE), round(PAD_SIDE))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(MIN_SIDE, MIN_SIDE)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._canvas.fits(self.side, self.devicePixelRatioF()):
-            self._redraw_canvas()
-        painter = QPainter(self)
-        if not self.isEnabled():
-            painter.setOpacity(DISABLED_OPACITY)
-        self._canvas.paint(painter)
-        self._paint_words(painter)
-        self._paint_pens(painter)
-        self._paint_frame(painter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        # Height beyond the square would only be a gap below it.
-        self.setMaximumHeight(max(self.width(), MIN_SIDE))
-
     def event(self, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.ToolTip if not self._sketch.is_empty:
@@ -345,11 +220,11 @@ class DrawingPad(PenSurface):
             return
         match event.key():
             case Qt.Key.Key_E:
-                self.set_tool(Tool.PEN if self._tool is Tool.ERASER else Tool.ERASER)
+                self.set_tool(Tool.PEN if self._pen.tool is Tool.ERASER else Tool.ERASER)
             case Qt.Key.Key_BracketLeft:
-                self.set_pen_width(self._width - WIDTH_STEP)
+                self.set_pen_width(self._pen.width - WIDTH_STEP)
             case Qt.Key.Key_BracketRight:
-                self.set_pen_width(self._width + WIDTH_STEP)
+                self.set_pen_width(self._pen.width + WIDTH_STEP)
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
                 self.clear()
             case _:
@@ -357,17 +232,14 @@ class DrawingPad(PenSurface):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _picture_in(event.mimeData()) is not None:
-            self._drop_near = True
-            self.update()
+            self._show_drop(True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop_near = False
-        self.update()
+        self._show_drop(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_near = False
-        self.update()
+        self._show_drop(False)
         event.acceptProposedAction()
         self.image_dropped.emit(_picture_in(event.mimeData()))
 

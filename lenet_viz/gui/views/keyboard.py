@@ -18,3 +18,11 @@ GRID_STEPS: Final = {
     Qt.Key.Key_Down: (1, 0),
 }
 """Arrow key → (rows down, columns to the right)."""
+
+NUMBER_PAD_STEPS: Final = GRID_STEPS | {
+    Qt.Key.Key_Home: (-1, -1),
+    Qt.Key.Key_PageUp: (-1, 1),
+    Qt.Key.Key_End: (1, -1),
+    Qt.Key.Key_PageDown: (1, 1),
+}
+"""The same, and the diagonals: the corner keys of a number pad."""

@@ -45,7 +45,6 @@ class LossCurves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._watch_name = WORDS_WATCH
         self._steps_per_pass = 1
         self._passes = 1
         self._losses = LossHistory()
@@ -102,11 +101,6 @@ class LossCurves(QWidget):
         self._errors.add_pass(number, train_error, watch_error)
         self._draw_errors()
         self._update_extents()
-        self._update_words()
-
-    def set_watch_name(self, name: str) -> None:
-        """What the watched digits' error is called, such as 'test error'."""
-        self._watch_name = name
         self._update_words()
 
     def set_theme(self, theme: Theme) -> None:
@@ -188,12 +182,12 @@ class LossCurves(QWidget):
         train, watch = self._theme.second, self._theme.accent
         entry = self._errors.newest if self._pointer is None else self._errors.at(self._pointer)
         if entry is None:
-            return [_error_entry(WORDS_TRAIN, "%", train), _error_entry(self._watch_name, "%", watch)]
+            return [_error_entry(WORDS_TRAIN, "%", train), _error_entry(WORDS_WATCH, "%", watch)]
         # One digit of 60,000 shows in the third place.
         places = 2 if self._pointer is None else 3
         words = [_error_entry(WORDS_TRAIN, f"{entry.train:.{places}f} %", train)]
         if entry.watch is not None:
-            words.append(_error_entry(self._watch_name, f"{entry.watch:.{places}f} %", watch))
+            words.append(_error_entry(WORDS_WATCH, f"{entry.watch:.{places}f} %", watch))
         return [*words, Entry(f"pass {entry.number:,}", brief=f"p. {entry.number:,}")]
 
     @Slot(float)

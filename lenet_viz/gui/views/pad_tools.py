@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from lenet_viz.gui.views import pad_icons
-from lenet_viz.gui.views.drawing_pad import MAX_PEN_WIDTH, MIN_PEN_WIDTH, PEN_WIDTH
+from lenet_viz.gui.views.pen import MAX_PEN_WIDTH, MIN_PEN_WIDTH, PEN_WIDTH
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 SLIDER_WIDTH: Final = 64

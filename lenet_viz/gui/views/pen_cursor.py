@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from lenet_viz.gui.views.keyboard import NUMBER_PAD_STEPS
 from lenet_viz.gui.views.pad_history import PAD_SIDE
 from lenet_viz.gui.views.theme import Theme
 
@@ -18,18 +19,6 @@ BIG_STEP: Final = 20.0
 
 CROSS_ARM: Final = 9.0
 
-# The corner keys are the diagonals of a numeric pad.
-DIRECTIONS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Home: (-1, -1),
-    Qt.Key.Key_PageUp: (1, -1),
-    Qt.Key.Key_End: (-1, 1),
-    Qt.Key.Key_PageDown: (1, 1),
-}
-
 
 class PenCursor:
     """A position on the pad in pad pixels, moved by keys; visible while the keyboard is in use."""
@@ -40,11 +29,12 @@ class PenCursor:
 
     def move(self, key: int, *, big: bool) -> bool:
         """Moves one step if the key is a direction; returns whether it was."""
-        direction = DIRECTIONS.get(Qt.Key(key))
+        direction = NUMBER_PAD_STEPS.get(Qt.Key(key))
         if direction is None:
             return False
+        (x, y), (down, right) = self.position, direction
         step = BIG_STEP if big else STEP
-        x, y = (at + step * sign for at, sign in zip(self.position, direction, strict=True))
+        x, y = x + step * right, y + step * down
         self.position = (min(max(x, 0.0), PAD_SIDE), min(max(y, 0.0), PAD_SIDE))
         return True
 

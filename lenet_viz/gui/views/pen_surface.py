@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lenet_viz.gui.views.keyboard import BY_KEYBOARD
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD, NUMBER_PAD_STEPS
 from lenet_viz.gui.views.pad_history import PAD_SIDE
-from lenet_viz.gui.views.pen_cursor import DIRECTIONS, PenCursor
+from lenet_viz.gui.views.pen_cursor import PenCursor
 from lenet_viz.gui.views.stroke_eraser import Point
 
 
@@ -156,7 +156,7 @@ class PenSurface(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._device not in (None, _Device.KEYS):
             return
-        if event.key() in DIRECTIONS:
+        if event.key() in NUMBER_PAD_STEPS:
             self._cursor.move(event.key(), big=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             if self._device is _Device.KEYS:
                 self.pen_moved.emit(self._cursor.position)

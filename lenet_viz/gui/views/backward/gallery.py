@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import cast
 
-import numpy as np
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
-    QFontMetrics,
     QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
-from lenet_viz.gui.views.backward.layout import (
-    CAPTION,
-    GAP,
-    GROUPS,
-    TITLE,
-    Box,
-    GalleryLayout,
-    lay_out,
-    picture_box,
-    pixel_at,
-    smallest,
-)
+from lenet_viz.gui.views.backward.layout import CAPTION, GROUPS, TITLE, GalleryLayout, lay_out, pixel_at, smallest
+from lenet_viz.gui.views.backward.painter import Shown, image_of, paint_gallery, rect_of
 from lenet_viz.gui.views.backward.pictures import Picture
-from lenet_viz.gui.views.images import ink_image, signed_image
 from lenet_viz.gui.views.keyboard import GRID_STEPS
-from lenet_viz.gui.views.style import SMALL_PIXELS, TEXT_PIXELS
-from lenet_viz.gui.views.theme import LIGHT, Theme, font
-
-STALE: Final = 0.35
-"""Opacity of pictures that no longer belong to the input."""
+from lenet_viz.gui.views.theme import LIGHT, Theme
 
 
 class Gallery(QWidget):
@@ -92,9 +72,7 @@ class Gallery(QWidget):
     @property
     def captions(self) -> tuple[str, ...]:
         """What stands below the pictures now: scales, or the values of the pixel pointed at."""
-        if self._at is None:
-            return tuple(picture.caption for picture in self._pictures)
-        return tuple(picture.reading(*self._at) for picture in self._pictures)
+        return self._shown.captions
 
     def set_pictures(self, pictures: Sequence[Picture]) -> None:
         """Show seven pictures."""
@@ -131,12 +109,12 @@ class Gallery(QWidget):
 
     def frame(self, index: int) -> QRect:
         """The frame of a picture, border included."""
-        return _rect(self._layout.frames[index])
+        return rect_of(self._layout.frames[index])
 
     def tip_at(self, x: float, y: float) -> str:
         """What the tool tip says at a point: what the picture is, and the pixel's exact value; else empty."""
         for picture, frame in zip(self._pictures, self._layout.frames, strict=True):
-            if _rect(frame).adjusted(0, -TITLE, 0, CAPTION).contains(int(x), int(y)):
+            if rect_of(frame).adjusted(0, -TITLE, 0, CAPTION).contains(int(x), int(y)):
                 at = None if picture.values is None else pixel_at(frame, len(picture.values), x, y)
                 value = "" if at is None else f"\nrow {at[0]}, column {at[1]}: {picture.reading(*at)}"
                 return picture.explanation + value
@@ -162,82 +140,26 @@ class Gallery(QWidget):
             self._at = at
             self.update()
 
-    def _image(self, index: int) -> QImage | None:
+    @property
+    def _shown(self) -> Shown:
+        """What is painted now."""
         if not self._images:
-            self._images = [_image_of(picture, self._theme) for picture in self._pictures]
-        return self._images[index]
+            self._images = [image_of(picture, self._theme) for picture in self._pictures]
+        words = "\n".join(self._words) if self._layout.beside else self._line
+        return Shown(
+            layout=self._layout,
+            pictures=self._pictures,
+            images=self._images,
+            headings=self._headings,
+            words=words,
+            stale=self._stale,
+            at=self._at,
+            focused=self.hasFocus(),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for group, box in enumerate(self._layout.headings):
-            heading, note = self._headings[group]
-            place = "" if self._at is None or group else f"row {self._at[0]}, column {self._at[1]}"
-            self._paint_heading(painter, box, heading, note or place)
-        captions = self.captions
-        for index, picture in enumerate(self._pictures):
-            group = 0 if index < GROUPS[0] else 1
-            # The input itself is never stale.
-            painter.setOpacity(STALE if index and self._stale[group] else 1.0)
-            self._paint_picture(painter, index, picture, captions[index])
-        painter.setOpacity(STALE if self._stale[1] else 1.0)
-        self._paint_words(painter)
-        painter.setOpacity(1.0)
-        if self.hasFocus():
-            self._paint_focus(painter)
-
-    def _paint_heading(self, painter: QPainter, box: Box, heading: str, note: str) -> None:
-        rect, bold = _rect(box), font(pixels=TEXT_PIXELS, bold=True)
-        metrics = QFontMetrics(bold)
-        painter.setFont(bold)
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(rect, _TOP, metrics.elidedText(heading, Qt.TextElideMode.ElideRight, rect.width()))
-        rest = rect.adjusted(metrics.horizontalAdvance(heading) + GAP, 0, 0, 0)
-        if note and rest.width() > 4 * GAP:
-            small = font(pixels=SMALL_PIXELS)
-            painter.setFont(small)
-            painter.setPen(QColor(self._theme.muted))
-            short = QFontMetrics(small).elidedText(note, Qt.TextElideMode.ElideRight, rest.width())
-            painter.drawText(rest.adjusted(0, 2, 0, 0), _TOP, short)
-
-    def _paint_picture(self, painter: QPainter, index: int, picture: Picture, caption: str) -> None:
-        box = self._layout.frames[index]
-        frame, image = _rect(box), self._image(index)
-        paper = self._theme.paper if picture.ink or image is None else self._theme.gradients.neutral
-        painter.fillRect(frame, QColor(paper))
-        if image is not None:
-            place = picture_box(box, image.width())
-            painter.drawImage(_rect(place), image)
-            if self._at is not None:
-                self._paint_mark(painter, place, image.width())
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.drawRect(frame.adjusted(0, 0, -1, -1))
-        painter.setFont(font(pixels=SMALL_PIXELS))
-        painter.setPen(QColor(self._theme.muted))
-        title = QRect(frame.left(), frame.top() - TITLE, frame.width() + GAP, TITLE - 2)
-        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, picture.title)
-        painter.setPen(QColor(self._theme.muted if self._at is None else self._theme.text))
-        below = QRect(frame.left(), frame.bottom() + 3, frame.width() + GAP, CAPTION - 3)
-        painter.drawText(below, _TOP, caption)
-
-    def _paint_mark(self, painter: QPainter, place: Box, side: int) -> None:
-        assert self._at is not None
-        row, column = self._at
-        size = place.width // side
-        painter.setPen(QPen(QColor(self._theme.accent), 1))
-        painter.drawRect(place.left + column * size - 1, place.top + row * size - 1, size + 1, size + 1)
-
-    def _paint_words(self, painter: QPainter) -> None:
-        painter.setFont(font(pixels=SMALL_PIXELS))
-        painter.setPen(QColor(self._theme.text))
-        beside = self._layout.beside
-        words = "\n".join(self._words) if beside else self._line
-        wrap = Qt.TextFlag.TextWordWrap if beside else Qt.TextFlag.TextSingleLine
-        painter.drawText(_rect(self._layout.words), _TOP | wrap, words)
-
-    def _paint_focus(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor(self._theme.accent), 1, Qt.PenStyle.DotLine))
-        first, last = self.frame(0), self.frame(GROUPS[0] - 1)
-        painter.drawRect(first.united(last).adjusted(-2, -2, 1, 1))
+        with QPainter(self) as painter:
+            paint_gallery(painter, self._shown, self._theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         side = self._side
@@ -284,19 +206,3 @@ class Gallery(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(*smallest())
-
-
-_TOP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-
-
-def _rect(box: Box) -> QRect:
-    return QRect(box.left, box.top, box.width, box.height)
-
-
-def _image_of(picture: Picture, theme: Theme) -> QImage | None:
-    if picture.values is None:
-        return None
-    if picture.ink:
-        ink = (picture.values - np.float32(BACKGROUND)) / np.float32(FOREGROUND - BACKGROUND)
-        return ink_image(ink, theme)
-    return signed_image(picture.values, picture.limit, theme.gradients)

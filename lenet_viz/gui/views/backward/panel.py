@@ -80,11 +80,6 @@ class BackwardPanel(QWidget):
         """The loss as it is shown."""
         return self._loss.text()
 
-    @property
-    def shows_gradients(self) -> bool:
-        """Whether the figure shall show gradients."""
-        return self._button.isChecked()
-
     def show_blank(self) -> None:
         """Show empty pictures, as on a blank pad."""
         self._input = self._attributions = self._flip = None

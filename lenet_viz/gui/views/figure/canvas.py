@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.reading import Answer
@@ -14,7 +14,7 @@ from lenet_viz.gui.views.figure.answer_panel import AnswerPanel
 from lenet_viz.gui.views.figure.brush import frame, qrect
 from lenet_viz.gui.views.figure.geometry import Rect
 from lenet_viz.gui.views.figure.gradients import ShownGradients
-from lenet_viz.gui.views.figure.headings import paint_note, paint_underline
+from lenet_viz.gui.views.figure.headings import paint_gradient_note, paint_underline
 from lenet_viz.gui.views.figure.highlight import highlight
 from lenet_viz.gui.views.figure.inspected_places import InspectedPlaces, inspection_fits, places_of
 from lenet_viz.gui.views.figure.inspection_painter import paint_cell, paint_inspection, paint_mark
@@ -27,18 +27,19 @@ from lenet_viz.gui.views.figure.shown import Shown
 from lenet_viz.gui.views.figure.targets import HeadingTarget, Target, UnitTarget
 from lenet_viz.gui.views.figure.walk import unit_rect
 from lenet_viz.gui.views.inspection import Inspection
+from lenet_viz.gui.views.pixel_canvas import PixelCanvas
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.network.alterations import Alterations
 from lenet_viz.network.spec import NetworkSpec, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
 
-_SMALLEST = QSize(760, 360)
-_USUAL = QSize(1120, 580)
 
-
-class FigureCanvas(QWidget):
+class FigureCanvas(PixelCanvas):
     """Holds what is shown of one network, and paints it."""
+
+    usual = QSize(1120, 580)
+    smallest = QSize(760, 360)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +47,6 @@ class FigureCanvas(QWidget):
         self._theme = LIGHT
         self._shown: Shown | None = None
         self._answer: Answer | None = None
-        self._note = ""
         self._layout: FigureLayout | None = None
         self._target: Target | None = None
         self._inspection: Inspection | None = None
@@ -150,11 +150,6 @@ class FigureCanvas(QWidget):
         self._pictures.forget_all()
         self.update()
 
-    def set_title_note(self, note: str) -> None:
-        """Show a short note over the table, as on the state of a training run; empty for none."""
-        self._note = note
-        self.update()
-
     @property
     def figure_layout(self) -> FigureLayout | None:
         """Where everything is now; None before there is a network."""
@@ -184,24 +179,6 @@ class FigureCanvas(QWidget):
             self._keyed = keyed
             self.update()
 
-    def sizeHint(self) -> QSize:
-        """A comfortable size."""
-        return _USUAL
-
-    def minimumSizeHint(self) -> QSize:
-        """The smallest size at which everything is legible."""
-        return _SMALLEST
-
-    def event(self, event: QEvent) -> bool:
-        """Lay out anew on a screen with other pixels."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._lay_out()
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out anew."""
-        self._lay_out()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:
@@ -223,7 +200,7 @@ class FigureCanvas(QWidget):
                 paint_inspection(painter, layout, theme, self._inspection, self._places)
             paint_frames(painter, layout, theme, pointed)
             self._paint_marks(painter, layout, theme)
-            paint_note(painter, layout, theme, shown, self._note)
+            paint_gradient_note(painter, layout, theme, shown)
             paint_lens(painter, layout, theme, shown, self._target or self._asked(), ratio)
             if self._keyed:
                 inside = Rect(1, 1, self.width() - 2, self.height() - 2)

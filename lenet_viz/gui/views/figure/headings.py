@@ -54,18 +54,15 @@ def paint_counts(painter: QPainter, layout: FigureLayout, theme: Theme, shown: S
     write(painter, second, _second_line(shown), fonts.small, theme.muted)
 
 
-def paint_note(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown, note: str) -> None:
-    """A note, and what the gradients are of, behind the table's second line."""
+def paint_gradient_note(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown) -> None:
+    """What the gradients are of, behind the table's second line; nothing while values are shown."""
     gradients = shown.backward
-    notes = [note] if note else []
-    if gradients is not None:
-        notes.insert(0, gradient_note(gradients.target, gradients.loss))
-    if not notes:
+    if gradients is None:
         return
     fonts, rect, text = Fonts.of(layout.text), layout.table_heading, layout.text
     used = QFontMetricsF(fonts.small).horizontalAdvance(_second_line(shown) + " · ")
     place = Rect(rect.x + used, rect.y + text.line, max(0.0, rect.w - used), text.small_line)
-    write(painter, place, " · ".join(notes), fonts.small_bold, theme.accent)
+    write(painter, place, gradient_note(gradients.target, gradients.loss), fonts.small_bold, theme.accent)
 
 
 def paint_underline(painter: QPainter, layout: FigureLayout, theme: Theme, stage: Stage) -> None:

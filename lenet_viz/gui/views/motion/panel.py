@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lenet_viz.analysis.account import Account
 from lenet_viz.gui.views.motion.controls import MotionControls
+from lenet_viz.gui.views.motion.metronome import Metronome
 from lenet_viz.gui.views.motion.painter import Values
 from lenet_viz.gui.views.motion.picture import MotionPicture
-from lenet_viz.gui.views.motion.speed import USUAL, beat
+from lenet_viz.gui.views.motion.speed import USUAL
 from lenet_viz.gui.views.motion.sweep import Sweep
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
-from lenet_viz.network.convolution_walk import Walk, walk_stages
+from lenet_viz.network.convolution_walk import Walk, walk_in
 from lenet_viz.network.spec import NetworkSpec, Stage, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
@@ -49,11 +50,9 @@ class MotionPanel(QWidget):
         self._sweep = Sweep(1)
         self._playing = False
         self._held = False
-        self._carried = 0.0
         self._controls = MotionControls()
         self._picture = MotionPicture()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._metronome = Metronome(self)
         self._set_up()
         self._connect()
         self.set_theme(LIGHT)
@@ -87,7 +86,7 @@ class MotionPanel(QWidget):
     def set_speed(self, speed: float) -> None:
         """Choose a speed in positions per second; beyond the ends it is the end."""
         self._controls.set_speed(speed)
-        self._keep_time()
+        self._metronome.set_speed(self.speed)
 
     def set_trace(
         self,
@@ -107,14 +106,7 @@ class MotionPanel(QWidget):
             kernel_limit: end of the kernels' scale.
         """
         self._values = Values(weights, trace, limits, kernel_limit)
-        old = self._walk
-        stages = walk_stages(spec)
-        if old is not None and old.spec == spec:
-            self._show_walk(old)
-        elif old is not None and old.stage in stages and old.map < spec.layer(old.stage).maps:
-            self._show_walk(Walk(spec, old.stage, old.map))
-        else:
-            self._show_walk(Walk(spec, stages[0], 0))
+        self._show_walk(walk_in(spec, self._walk))
 
     def set_map(self, stage: Stage, index: int) -> None:
         """Show the kernels of a C map; another map of the same stage keeps position and filling.
@@ -185,7 +177,7 @@ class MotionPanel(QWidget):
         controls.keys_given_up.connect(self._picture.setFocus)
         self._picture.hovered.connect(self._on_hovered)
         self._picture.dragged.connect(self._on_dragged)
-        self._timer.timeout.connect(self._on_beat)
+        self._metronome.beaten.connect(self._on_beat)
 
     def _show_walk(self, walk: Walk) -> None:
         """Show a walk; only another way gets a new sweep."""
@@ -224,20 +216,11 @@ class MotionPanel(QWidget):
             self._step(count * columns)
 
     def _keep_time(self) -> None:
-        """The timer runs exactly while something moves."""
-        if not (self._playing and not self._held):
-            self._timer.stop()
-            self._carried = 0.0
-            return
-        interval = beat(self.speed).interval_ms
-        if not self._timer.isActive() or self._timer.interval() != interval:
-            self._timer.start(interval)
+        """The metronome runs exactly while something moves."""
+        self._metronome.set_running(self._playing and not self._held)
 
-    @Slot()
-    def _on_beat(self) -> None:
-        self._carried += beat(self.speed).positions
-        steps = int(self._carried)
-        self._carried -= steps
+    @Slot(int)
+    def _on_beat(self, steps: int) -> None:
         self._go(self._sweep.moved(self._sweep.position + steps))
         if self._sweep.at_end:
             self.set_playing(False)
@@ -272,7 +255,7 @@ class MotionPanel(QWidget):
 
     @Slot(float)
     def _on_speed_changed(self, speed: float) -> None:
-        self._keep_time()
+        self._metronome.set_speed(speed)
         self.speed_changed.emit(speed)
 
     @Slot(object)

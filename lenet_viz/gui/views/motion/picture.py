@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_viz.analysis.account import Account
@@ -13,20 +13,21 @@ from lenet_viz.gui.views.motion.painter import Pictures, Values, paint_motion
 from lenet_viz.gui.views.motion.sweep import Sweep
 from lenet_viz.gui.views.motion.targets import Grip, grip_at, patch_at, position_by
 from lenet_viz.gui.views.motion.words import product_words, unit_words, weight_words
+from lenet_viz.gui.views.pixel_canvas import PixelCanvas
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.network.convolution_walk import Walk
 
-_USUAL = QSize(1108, 165)
-_SMALLEST = QSize(640, 118)
 
-
-class MotionPicture(QWidget):
+class MotionPicture(PixelCanvas):
     """Source maps, window, kernels, products, sum and the map that fills.
 
     Signals:
         hovered (object): the position under the pointer, or None when it leaves the maps.
         dragged (int): the position that a pressed pointer asks for.
     """
+
+    usual = QSize(1108, 165)
+    smallest = QSize(640, 118)
 
     hovered = Signal(object)
     dragged = Signal(int)
@@ -121,22 +122,11 @@ class MotionPicture(QWidget):
         grip = grip_at(layout, x, y)
         self._hover(None if grip is None else position_by(layout, grip, x, y))
 
-    def sizeHint(self) -> QSize:
-        return _USUAL
-
-    def minimumSizeHint(self) -> QSize:
-        return _SMALLEST
-
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._lay_out()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.words_at(event.pos()), self)
             return True
         return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._follow(event)

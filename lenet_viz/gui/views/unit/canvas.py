@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.account import Account
 from lenet_viz.gui.views.figure.geometry import Pixels, Rect
+from lenet_viz.gui.views.keyboard import GRID_STEPS
+from lenet_viz.gui.views.pixel_canvas import PixelCanvas
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme, font
 from lenet_viz.gui.views.unit.layout import lay_out
 from lenet_viz.gui.views.unit.painter import Look, paint_scene
@@ -19,19 +21,11 @@ from lenet_viz.gui.views.unit.targets import altered_targets, next_target, place
 from lenet_viz.network.alterations import Place
 from lenet_viz.network.spec import Stage
 
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 _TAKE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_USUAL: Final = QSize(1140, 145)
-_SMALLEST: Final = QSize(320, 90)
 _SAMPLE: Final = 100
 
 
-class UnitCanvas(QWidget):
+class UnitCanvas(PixelCanvas):
     """Shows the arithmetic of one account.
 
     Signals:
@@ -39,6 +33,9 @@ class UnitCanvas(QWidget):
         taken (object): the Target that was clicked, or taken with Enter.
         let_go (): Esc was pressed where there was no cursor to take away.
     """
+
+    usual = QSize(1140, 145)
+    smallest = QSize(320, 90)
 
     pointed = Signal(object)
     taken = Signal(object)
@@ -104,6 +101,9 @@ class UnitCanvas(QWidget):
         self._altered = places
         self.update()
 
+    def _lay_out(self) -> None:
+        self._scene = None  # `scene` makes the next one when it is asked for
+
     def _room(self) -> Room:
         metrics = QFontMetricsF(font(pixels=_SAMPLE, fixed=True))
         area = Rect(2 * SPACING, 1, max(1, self.width() - 4 * SPACING), max(1, self.height() - 2))
@@ -137,24 +137,6 @@ class UnitCanvas(QWidget):
             altered_targets(account.explanation, self._altered),
         )
 
-    def sizeHint(self) -> QSize:
-        """A comfortable size."""
-        return _USUAL
-
-    def minimumSizeHint(self) -> QSize:
-        """The smallest size at which everything is legible."""
-        return _SMALLEST
-
-    def event(self, event: QEvent) -> bool:
-        """Lay out anew on a screen with other pixels."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._scene = None
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out anew."""
-        self._scene = None
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point."""
         scene, place = self.scene, event.position()
@@ -184,8 +166,9 @@ class UnitCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move the cursor, Enter takes what it points at, Esc takes the cursor away."""
         key, scene = Qt.Key(event.key()), self.scene
-        if scene is not None and key in _ARROWS:
-            self._cursor = next_target(scene, self._cursor, *_ARROWS[key])
+        if scene is not None and key in GRID_STEPS:
+            down, right = GRID_STEPS[key]
+            self._cursor = next_target(scene, self._cursor, dx=right, dy=down)
             self._hovered = None
             self._tell()
         elif key in _TAKE and self._cursor is not None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from lenet_viz.gui.views.figure.layout import MAP_STAGES
 from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.network.silence import NOT_SILENCED, SILENT_STAGES, Silenced
 from lenet_viz.network.spec import Stage
-
-_MAPS = (Stage.C1, Stage.S2, Stage.C3, Stage.S4)
-"""Stages whose maps hold more than one unit."""
 
 
 class UnitControls(QWidget):
@@ -76,7 +74,7 @@ class UnitControls(QWidget):
         self.unit.setEnabled(silent)
         self.unit.setChecked(unit in self._silenced.units)
         self.map.setEnabled(silent)
-        self.map.setVisible(unit is None or unit.stage in _MAPS)
+        self.map.setVisible(unit is None or unit.stage in MAP_STAGES)
         self.map.setChecked(unit is not None and (unit.stage, unit.map) in self._silenced.maps)
         self.text.setEnabled(arithmetic)
         self.latex.setEnabled(arithmetic)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_viz.analysis.account import Account
 from lenet_viz.analysis.account_text import as_latex, as_text
@@ -16,37 +16,18 @@ from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 from lenet_viz.gui.views.unit.canvas import UnitCanvas
 from lenet_viz.gui.views.unit.controls import UnitControls
-from lenet_viz.gui.views.unit.editor import NumberEditor
+from lenet_viz.gui.views.unit.foot import UnitFoot
 from lenet_viz.gui.views.unit.scene import Target
-from lenet_viz.gui.views.unit.targets import (
-    number_of,
-    place_of,
-    source_of,
-    target_of,
-    term_of,
-    term_that_reads,
-    unit_of,
-)
+from lenet_viz.gui.views.unit.targets import place_of, source_of, term_of, term_that_reads, unit_of
 from lenet_viz.gui.views.unit.text_line import TextLine
-from lenet_viz.gui.views.unit.wording import (
-    BLANK,
-    KEYS,
-    NOTHING,
-    PIXEL,
-    idle_words,
-    pixel_words,
-    place_words,
-    target_words,
-    unit_name,
-)
-from lenet_viz.network.alterations import Place, number_at
+from lenet_viz.gui.views.unit.wording import heading_words, hint_words
+from lenet_viz.network.alterations import Place
 from lenet_viz.network.silence import Silenced
 from lenet_viz.network.spec import Stage, Unit
 from lenet_viz.network.weights import Weights
 
 _USUAL: Final = QSize(1140, 215)
 _SMALLEST: Final = QSize(560, 150)
-_FOOT: Final = 24
 _STEPS: Final = 50
 """Steps, at least, from 0 to the end of the kernels' colour scale."""
 
@@ -82,12 +63,12 @@ class UnitPanel(QWidget):
         self.setAccessibleName("Unit")
         self._theme = LIGHT
         self._inspection: Inspection | None = None
-        self._trained: Weights | None = None
         self._muted: frozenset[int] = frozenset()
         self._pixel: float | None = None
         self._marked: Unit | None = None
-        self._heading, self._hint = TextLine(), TextLine(small=True)
-        self._controls, self.canvas, self.editor = UnitControls(), UnitCanvas(), NumberEditor()
+        self._heading, self._controls = TextLine(), UnitControls()
+        self.canvas, self._foot = UnitCanvas(), UnitFoot()
+        self._hint, self.editor = self._foot.hint, self._foot.editor
         self._arrange()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -100,14 +81,9 @@ class UnitPanel(QWidget):
         head.setSpacing(SPACING)
         head.addWidget(self._heading, 1)
         head.addWidget(self._controls)
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT)
-        self._foot = QStackedLayout(foot)
-        self._foot.addWidget(self._hint)
-        self._foot.addWidget(self.editor)
         low = QHBoxLayout()
         low.setContentsMargins(2 * SPACING, 0, 2 * SPACING, 0)
-        low.addWidget(foot)
+        low.addWidget(self._foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACING, 0, SPACING // 2)
         column.setSpacing(2)
@@ -126,7 +102,7 @@ class UnitPanel(QWidget):
         self.canvas.let_go.connect(self._let_go)
         self.editor.edited.connect(self.number_edited)
         self.editor.reset.connect(self.number_reset)
-        self.editor.done.connect(self.close_editor)
+        self._foot.left.connect(self._on_foot_left)
         for button in controls.buttons:
             keys = QShortcut(QKeySequence(button.property("keys")), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -159,7 +135,7 @@ class UnitPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
-        for part in (self._heading, self._hint, self.canvas, self.editor):
+        for part in (self._heading, self.canvas, self._foot):
             part.set_theme(theme)
         self.update()
 
@@ -178,33 +154,17 @@ class UnitPanel(QWidget):
 
     def set_trained(self, weights: Weights) -> None:
         """The trained numbers, to be shown beside altered ones."""
-        self._trained = weights
-        self._refresh_editor()
+        self._foot.set_trained(weights)
 
     @Slot(object)
     def edit_number(self, place: Place) -> None:
         """Open the field for a number; nothing happens where the unit does not read through it."""
-        account = self._account
-        target = None if account is None else target_of(account.explanation, place)
-        if account is not None and target is not None:
-            self._edit(account, place, target)
+        self._foot.edit(place)
 
     @Slot(str)
     def show_problem(self, problem: str) -> None:
         """Say why a number was not taken, beside its field."""
         self.editor.show_problem(problem)
-
-    @Slot()
-    def close_editor(self) -> None:
-        """End changing a number."""
-        if self.editor.place is None:
-            return
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.editor.isAncestorOf(focus)
-        self.editor.close_editor()
-        self._foot.setCurrentWidget(self._hint)
-        if had_focus:
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _account(self) -> Account | None:
@@ -217,41 +177,13 @@ class UnitPanel(QWidget):
     def _show_account(self) -> None:
         self.canvas.set_account(self._account, self._muted)
         self._show_mark()
-        self._refresh_editor()
+        self._foot.set_account(self._account)
         self._show_words()
-
-    def _refresh_editor(self) -> None:
-        """Follow the number that is being changed; a unit without it ends the change."""
-        place, account = self.editor.place, self._account
-        if place is None:
-            return
-        target = None if account is None else target_of(account.explanation, place)
-        if account is None or target is None:
-            self.close_editor()
-            return
-        self.editor.set_value(number_of(account.explanation, target), self._trained_number(place))
-
-    def _trained_number(self, place: Place) -> float | None:
-        return None if self._trained is None else number_at(self._trained, place)
 
     def _show_words(self) -> None:
         """Heading and hint."""
-        inspection, account = self._inspection, self._account
-        if inspection is None:
-            self._heading.set_words("", NOTHING)
-            self._hint.set_words("", KEYS)
-            return
-        if account is not None:
-            self._heading.set_words(account.title, account.reads)
-        elif inspection.unit.stage is Stage.INPUT and self._pixel is not None:
-            self._heading.set_words(unit_name(inspection.unit), pixel_words(self._pixel))
-        else:
-            self._heading.set_words(unit_name(inspection.unit), BLANK)
-        target = self.canvas.target
-        if account is not None:
-            self._hint.set_words("", idle_words(account) if target is None else target_words(account, target))
-        else:
-            self._hint.set_words("", PIXEL if inspection.unit.stage is Stage.INPUT else KEYS)
+        self._heading.set_words(*heading_words(self._inspection, self._pixel))
+        self._hint.set_words("", hint_words(self._inspection, self.canvas.target))
 
     @Slot(object)
     def _point(self, target: Target | None) -> None:
@@ -267,16 +199,15 @@ class UnitPanel(QWidget):
             return
         place = place_of(account.explanation, target)
         if place is not None:
-            self._edit(account, place, target)
+            self._foot.edit(place)
             return
         unit = unit_of(account.explanation, target)
         if unit is not None:
             self.unit_wanted.emit(unit)
 
-    def _edit(self, account: Account, place: Place, target: Target) -> None:
-        words = place_words(account.explanation, target)
-        self._foot.setCurrentWidget(self.editor)
-        self.editor.open(place, words, number_of(account.explanation, target), self._trained_number(place))
+    @Slot()
+    def _on_foot_left(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _let_go(self) -> None:

@@ -1,10 +1,11 @@
-"""What the unit panel says about the thing under the pointer, with all its digits. No Qt."""
+"""What the unit panel says about the unit and the thing under the pointer, with all its digits. No Qt."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from lenet_viz.analysis.account import Account
+from lenet_viz.gui.views.inspection import Inspection
 from lenet_viz.gui.views.unit.scene import Kind, Target
 from lenet_viz.gui.views.unit.targets import place_of, source_of
 from lenet_viz.network.arithmetic import Explanation
@@ -19,6 +20,31 @@ PAPER: Final = -0.1
 INK: Final = 1.175
 
 _SINGLE: Final = (Stage.C5, Stage.F6)
+
+
+def heading_words(inspection: Inspection | None, pixel: float | None) -> tuple[str, str]:
+    """What is asked about: its name, and what is to be said behind it.
+
+    Args:
+        inspection: None where nothing is asked about.
+        pixel: the value of the input pixel that is inspected; None while the pad is blank.
+    """
+    if inspection is None:
+        return "", NOTHING
+    if inspection.account is not None:
+        return inspection.account.title, inspection.account.reads
+    if inspection.unit.stage is Stage.INPUT and pixel is not None:
+        return unit_name(inspection.unit), pixel_words(pixel)
+    return unit_name(inspection.unit), BLANK
+
+
+def hint_words(inspection: Inspection | None, target: Target | None) -> str:
+    """What is under the pointer, or else what can be done."""
+    if inspection is None:
+        return KEYS
+    if inspection.account is not None:
+        return idle_words(inspection.account) if target is None else target_words(inspection.account, target)
+    return PIXEL if inspection.unit.stage is Stage.INPUT else KEYS
 
 
 def idle_words(account: Account) -> str:
