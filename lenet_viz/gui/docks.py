@@ -65,7 +65,7 @@ class Docks(QObject):
     def go_to(self, panel: QWidget) -> None:
         """Put a tab on top and the keyboard focus into it."""
         self._raise(panel)
-        stops = tab_stops(panel)
+        stops = [stop for stop in tab_stops(panel) if stop.isEnabled()]
         target = panel if panel.focusProxy() is not None or not stops else stops[0]
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -46,7 +46,7 @@ class Explanations(QObject):
 
     def __init__(self, session: Session, area: FigureArea, digits: DigitsController, parent: QObject) -> None:
         super().__init__(parent)
-        figure = area.figure
+        self._figure = figure = area.figure
         self.unit_panel, self.motion_panel = UnitPanel(), MotionPanel()
         self.codes_panel, self.backward_panel = CodesPanel(), BackwardPanel()
         self.worker = LatestWorker(self)
@@ -73,6 +73,8 @@ class Explanations(QObject):
         actions["undo_alteration"].triggered.connect(stack.undo)
         actions["redo_alteration"].triggered.connect(stack.redo)
         actions["as_trained"].triggered.connect(self.alterations.restore_all)
+        for name in ("undo_alteration", "redo_alteration", "as_trained"):
+            actions[name].triggered.connect(self._keep_focus)
         stack.canUndoChanged.connect(actions["undo_alteration"].setEnabled)
         stack.canRedoChanged.connect(actions["redo_alteration"].setEnabled)
         for name in ("undo_alteration", "redo_alteration", "as_trained"):
@@ -111,6 +113,12 @@ class Explanations(QObject):
     def _ask_about(self, unit: Unit) -> None:
         self.inspection.pin(unit)
         self.wanted.emit()
+
+    @Slot()
+    def _keep_focus(self) -> None:
+        """When the mark goes, the focus stays with what was altered, so that Ctrl+Z brings it back."""
+        if not self._session.alterations:
+            self._figure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _edit_number(self, place: Place) -> None:

@@ -47,6 +47,8 @@ def take(*, network: str, source: Path | None, out: Path, size: tuple[int, int],
     """
     if out.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{out}: a picture of the window is a .png or an .svg file")
+    if not out.absolute().parent.is_dir():
+        raise ValueError(f"{out}: there is no such folder")
     qInstallMessageHandler(_pass_on_what_matters)
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:

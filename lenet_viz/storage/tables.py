@@ -75,7 +75,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise TableError(f"{path}: too large for a connection table")
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise TableError(f"{path}: there is no such file") from None
     except OSError as error:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lenet_viz.benchmark.hover import place_of
 from lenet_viz.gui.views.codes.picture_row import PictureRow
@@ -243,3 +243,70 @@ def test_every_tab_has_a_key_that_brings_it_up_with_the_focus_inside(window, qtb
     qtbot.waitUntil(lambda: [other for other in window._panels.values() if other.isVisible()] == [panel])
     focus = QApplication.focusWidget()
     assert focus is panel or panel.isAncestorOf(focus)
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_another_network_ends_the_change_of_a_number(window, qtbot, visible):
+    click(qtbot, window, Unit(Stage.C5, 3))
+    last = window._session.weights[Stage.C5].weights.size - 1
+    window.explanations.inspection.pin(Unit(Stage.C5, 119))
+    window.unit_panel.edit_number(Place(Stage.C5, Part.WEIGHTS, last))
+    assert window.unit_panel.editor.place is not None
+    if not visible:
+        window.docks.bring_up(window.training_panel)
+        qtbot.waitUntil(lambda: not window.unit_panel.isVisible())
+    window.networks.show_variant("keras-3x3")
+    assert window.unit_panel.editor.place is None
+    window.docks.bring_up(window.unit_panel)
+    qtbot.waitUntil(window.unit_panel.isVisible)
+    assert not window.messages.isVisible() or "went wrong" not in window.messages.text
+    assert window.unit_panel.canvas.scene is not None
+    assert inspected(window).account.check.agrees
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_links_are_muted_from_the_menu_of_a_unit_and_menus_do_not_pile_up(window, qtbot):
+    menus = []
+    for _ in range(4):
+        window.figure.menu_wanted.emit(UnitTarget(UNIT), QPoint(100, 100))
+        menu = window.explanations._menu._menu
+        qtbot.waitUntil(menu.isVisible)
+        links = next(action.menu() for action in menu.actions() if action.menu() is not None)
+        next(action for action in links.actions() if "3" in action.text()).trigger()
+        menu.close()
+        menus.append(len(window.findChildren(QMenu)))
+    assert len(set(menus)) == 1
+    assert not window._session.alterations
+    window.explanations.alterations.undo_stack.undo()
+    assert window._session.alterations.muted == {(3, 9)}
+
+
+def test_menus_of_networks_do_not_pile_up(window, qtbot):
+    counts = []
+    for _ in range(3):
+        window.networks._fill_network_menu()
+        window.networks._fill_device_menu()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        counts.append((len(window.findChildren(QMenu)), len(window.findChildren(QActionGroup))))
+    assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("title", ["Unit", "Motion", "Codes", "Backward", "Table", "Training"])
+def test_the_tab_key_gets_out_of_every_panel(window, qtbot, title):
+    window._actions[f"show_{title.lower()}"].trigger()
+    panel = window._panels[title]
+    qtbot.waitUntil(panel.isVisible)
+    for _ in range(80):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if not panel.isAncestorOf(QApplication.focusWidget()):
+            break
+    assert not panel.isAncestorOf(QApplication.focusWidget())
+
+
+def test_after_as_trained_ctrl_z_brings_the_alterations_back(window, qtbot):
+    window.explanations.alterations.mute([(0, 0)], True)
+    window._mark.setFocus()
+    window._actions["as_trained"].trigger()
+    assert QApplication.focusWidget() is window.figure
+    window._actions["undo"].trigger()
+    assert window._session.alterations.muted == {(0, 0)}

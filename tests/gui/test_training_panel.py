@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
+from lenet_viz.gui.views.run_controls import RunControls
 from lenet_viz.gui.views.run_state import RUN_RULES, RunState
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT
@@ -259,3 +260,14 @@ def test_numbers_are_read():
 def test_every_state_has_a_name():
     assert set(RUN_RULES) == set(RunState)
     assert len({rules.label for rules in RUN_RULES.values()}) == len(RunState)
+
+
+def test_a_start_by_key_leaves_the_focus_on_what_can_be_pressed_next(qtbot):
+    controls = RunControls()
+    qtbot.addWidget(controls)
+    controls.show()
+    buttons = {button.text().replace("&", ""): button for button in controls.findChildren(QPushButton)}
+    buttons["Start"].setFocus()
+    qtbot.waitUntil(buttons["Start"].hasFocus)
+    controls.set_state(RunState.PREPARING)
+    assert QApplication.focusWidget() is buttons["Stop"]

@@ -67,7 +67,11 @@ class AlterationsController(QObject):
             before, gesture, at = self._numbered
             if before == place and now - at < SOON:
                 self._gesture = gesture
-        trained = number_at(self._session.trained_weights, place)
+        try:
+            trained = number_at(self._session.trained_weights, place)
+        except ValueError as error:
+            self.number_refused.emit(f"{error}.")
+            return
         # The trained number itself is no alteration.
         wanted = None if value == trained else value
         changed = self._session.alterations.with_number(place, wanted)
@@ -98,6 +102,7 @@ class AlterationsController(QObject):
     @Slot()
     def restore_all(self) -> None:
         """Show the network as trained; this, too, can be undone."""
+        self.end_gesture()
         self._do(UNALTERED, "as trained")
         self.end_gesture()
 

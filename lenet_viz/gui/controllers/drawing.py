@@ -102,7 +102,8 @@ class DrawingController(QObject):
     def paste(self) -> None:
         """Read the picture on the clipboard."""
         clipboard = QGuiApplication.clipboard()
-        urls = clipboard.mimeData().urls()
+        content = clipboard.mimeData()  # None, whatever the documentation says, where there is no clipboard
+        urls = [] if content is None else content.urls()
         if urls and urls[0].isLocalFile():
             self.open_source(Path(urls[0].toLocalFile()))
         elif (image := clipboard.image()).isNull():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
@@ -45,6 +44,7 @@ class FigureMenu(QObject):
         self._inspection = inspection
         self._alterations = alterations
         self._menu = QMenu(figure)
+        self._links = QMenu(figure)
         figure.menu_wanted.connect(self._open)
 
     @Slot(object, object)
@@ -89,12 +89,12 @@ class FigureMenu(QObject):
     def _add_links(self, index: int) -> None:
         """The links of a C3 map, so that the keyboard reaches them, too."""
         muted = self._session.alterations.muted
-        menu = self._menu.addMenu(f"Mute &links of C3 map {index}")
+        self._links.clear()
+        self._links.setTitle(f"Mute &links of C3 map {index}")
+        self._menu.addMenu(self._links)
         for source in self._session.network.spec.table.columns[index]:
-            action = menu.addAction(f"S2 map &{source}")
-            action.setCheckable(True)
-            action.setChecked((source, index) in muted)
-            action.triggered.connect(partial(self._mute, {(source, index)}))
+            link = (source, index)
+            self._check(f"S2 map &{source}", link in muted, self._muting({link}), self._links)
 
     def _show_readers(self, unit: Unit) -> None:
         self._inspection.pin(unit)
@@ -123,24 +123,29 @@ class FigureMenu(QObject):
             return
         source, index = link
         self._menu.addSeparator()
-        self._check(f"&Mute S2 {source} → C3 {index}", link in muted, lambda on: self._mute({link}, on))
+        self._check(f"&Mute S2 {source} → C3 {index}", link in muted, self._muting({link}))
         row = {each for each in spec.table.links if each[0] == source}
-        self._check(f"Mute every link of S2 map {source}", row <= muted, lambda on: self._mute(row, on))
+        self._check(f"Mute every link of S2 map {source}", row <= muted, self._muting(row))
         others = {each for each in spec.table.links if each[1] == index} - {link}
         if others:
             words = f"Mute every other link of C3 map {index}"
-            self._check(words, others <= muted, lambda on: self._mute(others, on))
+            self._check(words, others <= muted, self._muting(others))
 
-    def _mute(self, links: set[Link], muted: bool) -> None:
-        self._alterations.mute(links, muted)
-        self._alterations.end_gesture()
+    def _muting(self, links: set[Link]) -> Callable[[bool], None]:
+        """What a ticked or unticked entry does to some links."""
+
+        def mute(muted: bool) -> None:
+            self._alterations.mute(links, muted)
+            self._alterations.end_gesture()
+
+        return mute
 
     def _add_facts(self, stage: Stage) -> None:
         self._menu.addSeparator()
         self._menu.addAction(f"&Why {stage} is so…").triggered.connect(lambda: self.facts_wanted.emit(stage))
 
-    def _check(self, words: str, on: bool, chosen: Callable[[bool], None]) -> QAction:
-        action = self._menu.addAction(words)
+    def _check(self, words: str, on: bool, chosen: Callable[[bool], None], menu: QMenu | None = None) -> QAction:
+        action = (menu or self._menu).addAction(words)
         action.setCheckable(True)
         action.setChecked(on)
         action.triggered.connect(chosen)

@@ -127,7 +127,7 @@ class NetworksController(QObject):
     @Slot()
     def _fill_network_menu(self) -> None:
         menu = self._network_menu
-        menu.clear()
+        _empty(menu)
         group = QActionGroup(menu)
         for name, spec in VARIANTS.items():
             action = menu.addAction(f"{spec.title}\t{total(spec).parameters:,} parameters")
@@ -158,7 +158,7 @@ class NetworksController(QObject):
     @Slot()
     def _fill_device_menu(self) -> None:
         menu = self._device_menu
-        menu.clear()
+        _empty(menu)
         group = QActionGroup(menu)
         for name, title in devices().items():
             action = menu.addAction(title)
@@ -179,6 +179,13 @@ class NetworksController(QObject):
     @Slot(QAction)
     def _on_device_chosen(self, action: QAction) -> None:
         self._session.set_device(action.data())
+
+
+def _empty(menu: QMenu) -> None:
+    """Take everything out of a menu; submenus and groups would otherwise stay for as long as it lives."""
+    menu.clear()
+    for child in (*menu.findChildren(QMenu), *menu.findChildren(QActionGroup)):
+        child.deleteLater()
 
 
 def devices() -> dict[str, str]:

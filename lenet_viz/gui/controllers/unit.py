@@ -31,7 +31,7 @@ class UnitController(QObject):
         self._session, self._inspection, self._alterations = session, inspection, alterations
         self._figure, self._panel = figure, panel
         inspection.inspection_changed.connect(self._refresh)
-        session.network_changed.connect(self._on_weights_changed)
+        session.network_changed.connect(self._on_network_changed)
         session.weights_changed.connect(self._on_weights_changed)
         session.alterations_changed.connect(self._on_alterations_changed)
         figure.unit_hovered.connect(panel.set_marked)
@@ -71,6 +71,12 @@ class UnitController(QObject):
                 muted = frozenset(source for source, index in session.alterations.muted if index == unit.map)
         self._panel.set_inspection(inspection)
         self._panel.set_muted(muted)
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        """Forget the unit of the network before, and with it a number that was being changed there."""
+        self._panel.set_inspection(None)
+        self._panel.set_trained(self._session.trained_weights)
 
     @Slot()
     def _on_weights_changed(self) -> None:

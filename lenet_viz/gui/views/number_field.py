@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from lenet_viz.network.alterations import LARGEST_NUMBER
 
 _FINER: Final = 0.1
 """A step with Shift, in steps."""
 _KEY_STEPS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 _WHEEL_NOTCH: Final = 120
-_LARGEST: Final = float(np.finfo(np.float32).max)
 
 
 def read_number(text: str) -> float:
@@ -32,8 +31,8 @@ def read_number(text: str) -> float:
         value = float(typed)
     except ValueError:
         raise ValueError(f"“{text.strip()}” is not a number") from None
-    if not math.isfinite(value) or abs(value) > _LARGEST:
-        raise ValueError("must be finite")
+    if not abs(value) <= LARGEST_NUMBER:
+        raise ValueError(f"must lie between −{LARGEST_NUMBER:,.0f} and {LARGEST_NUMBER:,.0f}")
     return value
 
 
@@ -124,7 +123,7 @@ class NumberField(QLineEdit):
             self.value_changed.emit(value, True)
 
     def _move_to(self, value: float, *, final: bool) -> None:
-        value = max(-_LARGEST, min(_LARGEST, value))
+        value = max(-LARGEST_NUMBER, min(LARGEST_NUMBER, value))
         self._value = value
         self._show_value()
         self.value_changed.emit(value, final)

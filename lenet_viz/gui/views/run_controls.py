@@ -133,6 +133,7 @@ class RunControls(QWidget):
 
     def _refresh(self) -> None:
         rules = RUN_RULES[self._state]
+        started_by_key = self._start.hasFocus()
         self._start.setEnabled(rules.startable and not self._problem)
         self._start.setToolTip(
             f"Not yet. {self._problem.capitalize()}" if self._problem else "Begin a new run with fresh weights"
@@ -140,6 +141,9 @@ class RunControls(QWidget):
         self._hold.setText(RESUME_TEXT if rules.resumable else PAUSE_TEXT)
         self._hold.setEnabled(rules.pausable or rules.resumable)
         self._stop.setEnabled(rules.stoppable)
+        if started_by_key and not self._start.isEnabled():
+            # Qt would pass the focus on to wherever the Tab key goes next.
+            (self._hold if self._hold.isEnabled() else self._stop).setFocus(Qt.FocusReason.TabFocusReason)
         self._save.setEnabled(rules.saveable and self._done > 0)
         self._bar.setRange(0, self._steps)
         self._bar.setValue(self._done)

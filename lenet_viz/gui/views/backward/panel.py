@@ -66,7 +66,6 @@ class BackwardPanel(QWidget):
         self._button.toggled.connect(self.gradients_wanted)
         self.setObjectName("backwardPanel")
         self.setAccessibleName("The way back")
-        self.setFocusProxy(self._targets)
         self.show_target(None, None)
         self.show_blank()
 
