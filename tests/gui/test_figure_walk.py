@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import product
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout, lay_out
@@ -119,3 +122,40 @@ def test_home_and_end_keep_the_place():
 def test_a_walk_begins_at_the_answer_or_in_the_middle_of_the_first_map():
     assert beginning(PAPER, 3) == Unit(Stage.OUTPUT, 3)
     assert beginning(PAPER, None) == Unit(Stage.C1, 0, 14, 14)
+
+
+@cache
+def steps_of(name: str) -> dict[Unit, set[Unit]]:
+    """Where one arrow key leads from every unit."""
+    layout = LAYOUTS[name]
+    every = [Unit(layer.stage, *place) for layer in layout.spec.layers for place in product(*(map(range, layer.shape)))]
+    return {unit: {neighbour(layout, unit, each) for each in Direction} - {None} for unit in every}
+
+
+def reached(steps: dict[Unit, set[Unit]], start: Unit) -> set[Unit]:
+    seen, edge = {start}, [start]
+    while edge:
+        more = steps.get(edge.pop(), set()) - seen
+        seen |= more
+        edge += more
+    return seen
+
+
+@given(places())
+@example((LAYOUTS["lenet-1"], Unit(Stage.OUTPUT, 0)))
+@example((LAYOUTS["keras-3x3"], Unit(Stage.OUTPUT, 0)))
+@example((LAYOUTS["lenet-1"], Unit(Stage.INPUT, 0, 0, 0)))
+def test_arrow_keys_lead_from_any_unit_to_every_map(place):
+    layout, unit = place
+    maps = {(layer.stage, index) for layer in layout.spec.layers for index in range(layer.maps)}
+    assert {(there.stage, there.map) for there in reached(steps_of(layout.spec.name), unit)} == maps
+
+
+@pytest.mark.parametrize(("name", "before"), [("lenet-1", Stage.S4), ("keras-3x3", Stage.C5)])
+def test_without_f6_the_outputs_stand_beside_the_stage_they_read(name, before):
+    layout = LAYOUTS[name]
+    there = neighbour(layout, Unit(Stage.OUTPUT, 4), Direction.LEFT)
+    assert there.stage is before
+    while there.stage is before:
+        there = neighbour(layout, there, Direction.RIGHT)
+    assert there.stage is Stage.OUTPUT

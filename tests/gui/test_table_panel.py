@@ -207,3 +207,27 @@ def test_themes(panel):
     for theme in (DARK, LIGHT):
         panel.set_theme(theme)
         assert panel.grab().toImage().pixelColor(2, 2).name() == theme.panel
+
+
+def test_the_words_about_a_place_follow_undo_and_redo(panel, qtbot):
+    editor = panel.editor
+    first = editor.layout_now.box(editor.layout_now.places[0])
+    qtbot.mouseMove(editor, QPoint(*first[:2]) + QPoint(4, 4))
+    before = panel.message
+    press_at = QPoint(*first[:2]) + QPoint(4, 4)
+    qtbot.mouseClick(editor, Qt.MouseButton.LeftButton, pos=press_at)
+    after = panel.message
+    assert before != after
+    for key, said in ((Qt.KeyboardModifier.NoModifier, before), (Qt.KeyboardModifier.ShiftModifier, after)):
+        qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | key)
+        assert panel.message == said
+
+
+def test_the_words_about_the_keyboards_place_follow_undo(panel, qtbot):
+    editor = panel.editor
+    qtbot.keyClick(editor, Qt.Key.Key_Right)
+    before = panel.message
+    qtbot.keyClick(editor, Qt.Key.Key_Space)
+    assert panel.message != before
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.message == before

@@ -338,3 +338,19 @@ def test_a_wrong_network_is_told_apart():
     assert "✗ the network computed" in texts
     assert "0.25 away from this sum" in texts
     assert "✓" not in texts
+
+
+def covered_by_bars(scene: Scene, advance: float) -> list[str]:
+    """The words that a signed bar is painted over."""
+    bars = [bar.rect for bar in scene.bars if bar.signed]
+    words = [(words.text, extent(words, advance)) for words in scene.words if words.text.strip()]
+    return [text for text, rect in words if any(overlap(bar, rect) for bar in bars)]
+
+
+@pytest.mark.parametrize("name", ["lenet-1", "keras-3x3", "softmax-full"])
+def test_bars_leave_the_words_beside_them_free(name):
+    for width in range(808, 1569, 20):
+        here = room(width, 146)
+        for digit in (0, 4, 9):
+            told = told_of((name, Unit(Stage.OUTPUT, digit)))
+            assert not covered_by_bars(lay_out(here, told), here.advance), (width, digit)

@@ -61,6 +61,7 @@ QPushButton:hover, QToolButton:hover { border-color: $muted; }
 QPushButton:pressed, QToolButton:pressed { background: $border; }
 QPushButton:checked, QToolButton:checked { border-color: $accent; color: $accent; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $window; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: bold; }
 QPushButton[role="primary"]:focus { border-color: $text; }
@@ -73,6 +74,7 @@ QToolButton[role="quiet"]:hover { color: $text; border-color: $border; backgroun
 QToolButton[role="quiet"]:pressed { background: $border; }
 QToolButton[role="quiet"]:checked { border-color: $accent; background: $raised; }
 QToolButton[role="quiet"]:focus { border-color: $accent; }
+QToolButton[role="quiet"]:checked:focus { border-color: $text; }
 QToolButton[role="quiet"]:disabled { color: $faint; background: transparent; border-color: transparent; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {

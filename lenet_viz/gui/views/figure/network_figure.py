@@ -20,7 +20,7 @@ from lenet_viz.gui.views.figure.targets import (
     target_at,
 )
 from lenet_viz.gui.views.figure.walk import beginning, unit_rect
-from lenet_viz.gui.views.keyboard import BY_KEYBOARD
+from lenet_viz.gui.views.focus_memory import FocusMemory
 from lenet_viz.network.connection_table import Link
 from lenet_viz.network.spec import Stage, Unit
 
@@ -68,6 +68,7 @@ class NetworkFigure(FigureCanvas):
             "and last map; Enter goes to the strongest source, P pins the unit, F shows who reads it, S silences it, "
             "M its map, I explains the stage, Shift+F10 opens a menu, Escape lets go."
         )
+        self._focus = FocusMemory()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._sweep: Sweep | None = None
@@ -212,11 +213,12 @@ class NetworkFigure(FigureCanvas):
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a ring when the keyboard brought the focus."""
-        self._show_keyed(event.reason() in BY_KEYBOARD)
+        """Show a ring when the keyboard brought the focus, or had brought it before a menu borrowed it."""
+        self._show_keyed(self._focus.came(event.reason()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show no ring."""
+        self._focus.went(event.reason(), keyed=self._keyed)
         self._show_keyed(False)
 
 

@@ -42,7 +42,7 @@ _BEYOND: Final = {
     (Stage.F6, Direction.UP): Stage.OUTPUT,
     (Stage.OUTPUT, Direction.DOWN): Stage.F6,
 }
-"""The stage that is drawn next to a stage, across the table between S2 and C3."""
+"""The stage that is drawn next to a stage, across the table between S2 and C3, where the network has both."""
 
 
 def neighbour(layout: FigureLayout, unit: Unit, direction: Direction) -> Unit | None:
@@ -54,10 +54,8 @@ def neighbour(layout: FigureLayout, unit: Unit, direction: Direction) -> Unit | 
         beside = _in_grid(layout, unit, down, right)
     if beside is not None:
         return beside
-    stage = _BEYOND.get((unit.stage, direction))
-    if stage is None or stage not in layout.spec.by_stage:
-        return None
-    return _nearest(layout, stage, unit_rect(layout, unit).centre)
+    stage = _beyond(layout.spec, unit.stage, direction)
+    return None if stage is None else _nearest(layout, stage, unit_rect(layout, unit).centre)
 
 
 def turned(spec: NetworkSpec, unit: Unit, steps: int) -> Unit | None:
@@ -96,6 +94,18 @@ def unit_rect(layout: FigureLayout, unit: Unit) -> Rect:
     rect = layout.maps[unit.stage][unit.map]
     side = rect.w / layout.spec.layer(unit.stage).shape[2]
     return Rect(rect.x + unit.column * side, rect.y + unit.row * side, side, side)
+
+
+def _beyond(spec: NetworkSpec, stage: Stage, direction: Direction) -> Stage | None:
+    """The stage that is drawn in a direction from a stage; without F6 the outputs reach down beside the last one."""
+    before = list(spec.by_stage)[-2]
+    if before is not Stage.F6:
+        if (stage, direction) == (Stage.OUTPUT, Direction.LEFT):
+            return before
+        if (stage, direction) == (before, Direction.RIGHT):
+            return Stage.OUTPUT
+    there = _BEYOND.get((stage, direction))
+    return there if there in spec.by_stage else None
 
 
 def _in_map(spec: NetworkSpec, unit: Unit, down: int, right: int) -> Unit | None:

@@ -182,7 +182,8 @@ class TablePanel(QWidget):
     def _show(self, design: TableDesign) -> None:
         """An edit was done, undone or redone."""
         self._trouble = ""
-        self._editor.set_design(design)
+        # Not `set_design`: what a click would do where pointer or keyboard is has to be said anew.
+        self._editor.set_network(self._spec, design)
         self._refresh()
 
     @Slot(str)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.account import Account
+from lenet_viz.gui.views.figure.brush import frame
 from lenet_viz.gui.views.figure.geometry import Pixels, Rect
+from lenet_viz.gui.views.focus_memory import FocusMemory
 from lenet_viz.gui.views.keyboard import GRID_STEPS
 from lenet_viz.gui.views.pixel_canvas import PixelCanvas
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme, font
@@ -47,6 +49,8 @@ class UnitCanvas(PixelCanvas):
         self.setAccessibleName("The unit's arithmetic")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._focus = FocusMemory()
+        self._keyed = False
         self._theme = LIGHT
         self._account: Account | None = None
         self._scene: Scene | None = None
@@ -145,6 +149,7 @@ class UnitCanvas(PixelCanvas):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take what lies under the pointer."""
         self.mouseMoveEvent(event)
+        self._show_keyed(False)
         if event.button() is Qt.MouseButton.LeftButton and self._hovered is not None:
             self._cursor = self._hovered
             self.taken.emit(self._hovered)
@@ -154,14 +159,15 @@ class UnitCanvas(PixelCanvas):
         self._point_at(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
+        """Show the cursor, and a ring when the keyboard brought the focus."""
         super().focusInEvent(event)
-        self.update()
+        self._show_keyed(self._focus.came(event.reason()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
+        """Hide the cursor and the ring."""
         super().focusOutEvent(event)
-        self.update()
+        self._focus.went(event.reason(), keyed=self._keyed)
+        self._show_keyed(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move the cursor, Enter takes what it points at, Esc takes the cursor away."""
@@ -177,6 +183,8 @@ class UnitCanvas(PixelCanvas):
             self._escape()
         else:
             super().keyPressEvent(event)
+            return
+        self._show_keyed(self.hasFocus())  # what was taken may be edited elsewhere now
 
     def _escape(self) -> None:
         """Take the cursor away, else let go."""
@@ -186,9 +194,17 @@ class UnitCanvas(PixelCanvas):
         self._cursor = None
         self._tell()
 
+    def _show_keyed(self, keyed: bool) -> None:
+        """Show, or hide, the ring of the keyboard focus."""
+        self._keyed = keyed
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         scene, account = self.scene, self._account
         with QPainter(self) as painter:
             if scene is not None and account is not None:
                 paint_scene(painter, scene, account.explanation, self._look(account))
+            if self._keyed:
+                inside = Rect(1, 1, self.width() - 2, self.height() - 2)
+                frame(painter, inside, 1.0, QColor(self._theme.accent))

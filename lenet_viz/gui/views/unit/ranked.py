@@ -31,8 +31,6 @@ from lenet_viz.network.spec import Stage
 _BARS: Final = (28.0, 90.0)
 """The narrowest and the widest bar."""
 _GAP: Final = 20
-_LONGEST_TERM: Final = 34
-"""Letters of a row of the table."""
 
 
 def ranked_scene(room: Room, account: Account) -> Scene:
@@ -52,8 +50,7 @@ def ranked_scene(room: Room, account: Account) -> Scene:
 def ranked_table(sketch: Sketch, account: Account, area: Rect) -> int:
     """Rows of terms in columns; returns how many terms are shown: none where there is no room for two."""
     room, terms = sketch.room, account.ranked
-    sources = [short_name(source_of(account.explanation, term.index)) for term in terms]
-    widths = [max(map(len, column)) for column in zip(*_cells(account, terms, sources), strict=True)]
+    sources, widths = _sources(account), _widths(account)
     words = room.letters(sum(widths), small=True) + SPACING
     columns = max(1, math.floor((area.w + _GAP) / (words + _BARS[0] + _GAP)))
     bar_width = max(_BARS[0], min(_BARS[1], (area.w + _GAP) / columns - _GAP - words))
@@ -81,6 +78,17 @@ def ranked_table(sketch: Sketch, account: Account, area: Rect) -> int:
         text = f"= {printed}"
         sketch.line(x + end - room.letters(len(text), small=True), y, [Token(text)], small=True)
     return shown
+
+
+def _sources(account: Account) -> list[str]:
+    """The name of each term's source."""
+    return [short_name(source_of(account.explanation, term.index)) for term in account.ranked]
+
+
+def _widths(account: Account) -> list[int]:
+    """Letters of each of the four parts of a row, enough for every term."""
+    cells = _cells(account, account.ranked, _sources(account))
+    return [max(map(len, column)) for column in zip(*cells, strict=True)]
 
 
 def _cells(account: Account, terms: tuple[Term, ...], sources: list[str]) -> list[tuple[str, str, str, str]]:
@@ -120,7 +128,7 @@ def _beside_softmax(sketch: Sketch, account: Account, table: Rect) -> Rect:
     room, own = sketch.room, account.explanation.unit.map
     outputs = strip(room, account, table.w)
     single = table.w - outputs.whole - _GAP
-    if single >= room.letters(_LONGEST_TERM, small=True) + _BARS[0]:
+    if single >= room.letters(sum(_widths(account)), small=True) + SPACING + _BARS[0]:
         draw_strip(sketch, outputs, own, table.right - outputs.whole, table.y)
         return Rect(table.x, table.y, single, table.h)
     draw_strip(sketch, outputs, own, table.x, table.y)
