@@ -257,7 +257,7 @@ def test_choosing_a_target_and_letting_go(qtbot, panel):
 def test_choosing_a_target_with_the_keyboard(qtbot, panel):
     panel.show_target(3, None)
     buttons = targets(panel)
-    panel.setFocus()
+    buttons[3].setFocus()
     qtbot.keyClick(buttons[3], Qt.Key.Key_Right)
     assert buttons[4].hasFocus()
     with qtbot.waitSignal(panel.target_chosen) as chosen:
