@@ -89,6 +89,7 @@ class Explanations(QObject):
 
     def shut_down(self) -> None:
         """End what runs in the background."""
+        self.inspection.shut_down()
         self.worker.shut_down()
 
     def _connect(self, area: FigureArea) -> None:

@@ -220,6 +220,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_training_state(self, state: RunState) -> None:
         self.networks.training = self.training.running
+        if state is RunState.PREPARING:
+            # It may have been ordered in another tab.
+            self.docks.bring_up(self.training_panel)
         if state is RunState.RUNNING:
             # The run may just have downloaded the digits that the browser lacks.
             self.digits.start()

@@ -132,11 +132,16 @@ def test_a_unit_that_the_next_network_lacks_is_let_go_with_a_word(session, figur
     assert inspection.inspection.unit == Unit(Stage.OUTPUT, session.answer.best)
 
 
-def test_before_anything_is_asked_the_answer_explains_itself(session, figure, inspection):
+def test_before_anything_is_asked_the_answer_explains_itself(session, figure, inspection, qtbot):
     assert inspection.inspection is None
     session.set_preparation(bar(10))
     assert inspection.inspection.unit == Unit(Stage.OUTPUT, session.answer.best)
     assert not inspection.inspection.pinned
+    first = inspection.inspection
+    session.set_preparation(bar(4))
+    assert inspection.inspection is first  # nobody asked: the pen comes first
+    qtbot.waitUntil(lambda: inspection.inspection is not first)
+    assert inspection.inspection.account.explanation.unit.map == session.answer.best
     figure.unit_hovered.emit(OTHER)
     assert inspection.inspection.unit == OTHER
     session.set_preparation(None)

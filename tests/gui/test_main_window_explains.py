@@ -173,6 +173,7 @@ def test_a_training_run_starts_from_an_unaltered_network(window, qtbot, small_da
         window.training.start()
         assert not window._session.alterations
         assert inspected(window).pinned
+        assert window.training_panel.isVisible()
     qtbot.waitUntil(lambda: not window.training.running)
     assert inspected(window).account.check.agrees
 

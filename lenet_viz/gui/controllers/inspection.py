@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from lenet_viz.analysis.account import Account, account
 from lenet_viz.gui.session import Session
@@ -17,6 +17,10 @@ from lenet_viz.network.trace import Trace
 
 _NO_ACCOUNT: Final = (Stage.INPUT,)
 """An input pixel is drawn and not computed."""
+
+
+UNASKED_MS: Final = 150
+"""How soon an explanation that nobody asked for follows: the pen and the training come first."""
 
 
 class InspectionController(QObject):
@@ -53,7 +57,11 @@ class InspectionController(QObject):
         figure.pin_toggled.connect(self.toggle_pin)
         figure.fan_out_toggled.connect(self.toggle_fan_out)
         session.network_changed.connect(self._on_network_changed)
-        session.trace_changed.connect(self.refresh)
+        session.trace_changed.connect(self._on_trace_changed)
+        self._unasked = QTimer(self)
+        self._unasked.setInterval(UNASKED_MS)
+        self._unasked.setSingleShot(True)
+        self._unasked.timeout.connect(self.refresh)
 
     @property
     def shows_fan_out(self) -> bool:
@@ -105,10 +113,23 @@ class InspectionController(QObject):
     @Slot()
     def refresh(self) -> None:
         """Look at the inspected unit again."""
+        self._unasked.stop()
         unit = self._unit or self._answering()
         self.inspection = None if unit is None else self._inspect(unit)
         self._figure.set_inspection(self.inspection if self._pinned or self._pointed else None)
         self.inspection_changed.emit(self.inspection)
+
+    def shut_down(self) -> None:
+        """Look at nothing any more."""
+        self._unasked.stop()
+
+    @Slot()
+    def _on_trace_changed(self) -> None:
+        """A unit that was asked about follows at once; the answer, which nobody asked about, as time allows."""
+        if self._unit is not None or self.inspection is None or self._session.trace is None:
+            self.refresh()
+        elif not self._unasked.isActive():
+            self._unasked.start()
 
     def _answering(self) -> Unit | None:
         answer = self._session.answer
