@@ -174,7 +174,7 @@ def test_a_network_that_learns_is_measured_again_and_again_but_not_stopped(qtbot
     qtbot.waitUntil(lambda: gate.began == 1)
     for _ in range(3):
         rig.learn()
-        qtbot.wait(30)  # the rest is over, yet the measuring goes on
+        qtbot.waitUntil(lambda: not rig.controller._rest.isActive())  # the rest is over, yet the measuring goes on
     assert gate.began == 1
     shown = []
     monkeypatch.setattr(

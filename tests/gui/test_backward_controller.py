@@ -223,7 +223,7 @@ def test_a_network_that_learns_does_not_stop_the_work_under_way(qtbot, rig, monk
     qtbot.waitUntil(lambda: gate.began == 1)
     for _ in range(3):
         learn(rig.session)
-        qtbot.wait(30)  # the rest is over each time
+        qtbot.waitUntil(lambda: not rig.controller._rest.isActive())  # the rest is over each time
     assert gate.began == 1
     shown = []
     show = rig.panel.show_flip
