@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from lenet_viz.benchmark.digit_sets import any_digits
 from lenet_viz.benchmark.live_training import LiveTraining
-from lenet_viz.benchmark.measure import Measure, median, quantile
+from lenet_viz.benchmark.measure import Measure, latencies, median
 from lenet_viz.benchmark.open_window import OpenWindow, open_window, settle
 from lenet_viz.benchmark.options import ENDLESS, Options
 from lenet_viz.benchmark.pen import Latency, Pen, samples
@@ -38,30 +38,23 @@ def measure(options: Options) -> Iterator[Measure]:
 def _drawn(opened: OpenWindow, name: str, words: str, details: dict[str, Any]) -> Iterator[Measure]:
     """The measures of drawing the samples over and over."""
     pen, ticker = Pen(opened), _Ticker()
-    latencies: list[Latency] = []
+    events: list[Latency] = []
     for drawing in itertools.cycle(samples()):
-        latencies += pen.draw(drawing)
-        if len(latencies) >= EVENTS:
+        events += pen.draw(drawing)
+        if len(events) >= EVENTS:
             break
     gap = ticker.stop()
-    seconds = [each.seconds for each in latencies]
+    seconds = [each.seconds for each in events]
     size, figure = opened.window.size(), opened.window.figure.size()
     details = {
         "events": len(seconds),
         "longest": round(max(seconds) * 1000, 1),
-        "at work p50": round(median([each.work for each in latencies]) * 1000, 1),
+        "at work p50": round(median([each.work for each in events]) * 1000, 1),
         "window": f"{size.width()}×{size.height()}",
         "figure": f"{figure.width()}×{figure.height()}",
         **details,
     }
-    for percent in (50, 99):
-        yield Measure(
-            f"figure.{name}.p{percent}",
-            f"pen event to painted figure, {words}, p{percent}",
-            quantile(seconds, percent / 100) * 1000,
-            "ms",
-            details,
-        )
+    yield from latencies(f"figure.{name}", f"pen event to painted figure, {words}", seconds, details)
     yield Measure(
         f"figure.{name}.gap", f"longest gap of the event loop, {words}", gap * 1000, "ms", {"timer": f"{GAP_MS} ms"}
     )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from lenet_viz.benchmark.digit_sets import any_digits
 from lenet_viz.benchmark.live_training import LiveTraining
-from lenet_viz.benchmark.measure import Measure, quantile
+from lenet_viz.benchmark.measure import Measure, latencies
 from lenet_viz.benchmark.open_window import OpenWindow, open_window, settle, turn
 from lenet_viz.benchmark.options import ENDLESS, Options
 from lenet_viz.benchmark.pen import LOST_MS, TICK_S, Pen, samples
@@ -50,14 +50,7 @@ def measure(options: Options) -> Iterator[Measure]:
 def _pointed(pointer: Pointer, name: str, words: str, details: dict[str, Any]) -> Iterator[Measure]:
     seconds = pointer.visit(HOVERS)
     details = {"units": len(seconds), "longest": round(max(seconds) * 1000, 1), **details}
-    for percent in (50, 99):
-        yield Measure(
-            f"hover.{name}.p{percent}",
-            f"pointer to ladder and unit panel, {words}, p{percent}",
-            quantile(seconds, percent / 100) * 1000,
-            "ms",
-            details,
-        )
+    yield from latencies(f"hover.{name}", f"pointer to ladder and unit panel, {words}", seconds, details)
 
 
 class Pointer(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,3 +64,10 @@ def ratio(values: Sequence[float], others: Sequence[float]) -> float:
 def rounded(values: Sequence[float], digits: int = 1) -> list[float]:
     """Values as details show them."""
     return [round(value, digits) for value in values]
+
+
+def latencies(name: str, title: str, seconds: Sequence[float], details: Mapping[str, Any]) -> Iterator[Measure]:
+    """The half and the 99 % of some latencies, in milliseconds."""
+    for percent in (50, 99):
+        value = quantile(seconds, percent / 100) * 1000
+        yield Measure(f"{name}.p{percent}", f"{title}, p{percent}", value, "ms", details)

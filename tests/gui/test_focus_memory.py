@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lenet_viz.gui.views.digit_grid import DigitGrid
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.gui.views.focus_memory import FocusMemory
+from lenet_viz.gui.views.table.editor import TableEditor
 from lenet_viz.gui.views.theme import LIGHT
 from lenet_viz.gui.views.unit.canvas import UnitCanvas
 from lenet_viz.network.inference import run
@@ -89,3 +91,19 @@ def test_the_ring_is_back_after_a_menu(view, borrower):
     assert not has_ring(view)
     send(view, QEvent.Type.FocusIn, borrower)
     assert has_ring(view)
+
+
+@pytest.mark.parametrize("make", [DigitGrid, lambda: TableEditor(VARIANTS["paper-1998"])], ids=["digits", "table"])
+def test_grids_show_their_ring_again_after_a_menu(qtbot, make):
+    grid = make()
+    qtbot.addWidget(grid)
+    for reason, coming, keyed in (
+        (Qt.FocusReason.TabFocusReason, True, True),
+        (Qt.FocusReason.PopupFocusReason, False, False),
+        (Qt.FocusReason.PopupFocusReason, True, True),
+        (Qt.FocusReason.MouseFocusReason, False, False),
+        (Qt.FocusReason.PopupFocusReason, True, False),
+    ):
+        kind = QEvent.Type.FocusIn if coming else QEvent.Type.FocusOut
+        QApplication.sendEvent(grid, QFocusEvent(kind, reason))
+        assert grid._keyed is keyed

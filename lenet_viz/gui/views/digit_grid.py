@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lenet_viz.gui.views.focus_memory import FocusMemory
 from lenet_viz.gui.views.images import ink_image
-from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 ROWS: Final = 2
@@ -68,6 +68,7 @@ class DigitGrid(QWidget):
         self._chosen: int | None = None
         self._hovered: int | None = None
         self._keyed = False
+        self._focus = FocusMemory()
         self._theme = LIGHT
         self.setAccessibleName("Test digits")
         self.setToolTip("Click a digit to show it. Arrow keys, Home, End and R (random) work here, too.")
@@ -189,7 +190,8 @@ class DigitGrid(QWidget):
         self._show_keyed(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(event.reason() in BY_KEYBOARD)
+        self._show_keyed(self._focus.came(event.reason()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focus.went(event.reason(), keyed=self._keyed)
         self._show_keyed(False)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lenet_viz.gui.views.keyboard import BY_KEYBOARD, GRID_STEPS
+from lenet_viz.gui.views.focus_memory import FocusMemory
+from lenet_viz.gui.views.keyboard import GRID_STEPS
 from lenet_viz.gui.views.table.grid_layout import GridLayout, Place, arrange
 from lenet_viz.gui.views.table.grid_painter import GridPicture, paint_grid
 from lenet_viz.gui.views.table.words import done_words, offer_words
@@ -64,6 +65,7 @@ class TableEditor(QWidget):
         self._hover: Place | None = None
         self._cursor = Place(0, 0)
         self._keyed = False
+        self._focus = FocusMemory()
         self._shape = (0, 0)
         self.setObjectName("tableEditor")
         self.setAccessibleName("Connection table")
@@ -238,8 +240,9 @@ class TableEditor(QWidget):
         self._show_keyed(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(event.reason() in BY_KEYBOARD)
+        self._show_keyed(self._focus.came(event.reason()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focus.went(event.reason(), keyed=self._keyed)
         self._show_keyed(False)
         self._tell(self._hover)
