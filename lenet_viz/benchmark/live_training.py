@@ -16,8 +16,6 @@ from lenet_viz.training.loop import Training
 STEP_S: Final = 0.2
 """Longer than a step: after this a held run stands still."""
 
-_STEP_COUNT: Final = "optimizer.0.step"
-
 
 class LiveTraining(QObject):
     """One run of the window, which must stay open until `stop`."""
@@ -48,8 +46,7 @@ class LiveTraining(QObject):
         thread = self._window.training.findChild(TrainingThread)
         if not isinstance(thread, TrainingThread) or not isinstance(thread.training, Training):
             raise ValueError("no run is under way")
-        tensors, _ = thread.training.state()
-        return int(tensors[_STEP_COUNT])
+        return thread.training.steps_done
 
     def hold(self) -> None:
         """Pause, and wait for the end of the step under way."""

@@ -22,6 +22,7 @@ from lenet_viz.benchmark.machine import training_threads
 from lenet_viz.benchmark.options import ENDLESS
 from lenet_viz.benchmark.plain_loop import plain_steps
 from lenet_viz.data.datasets import Part, load
+from lenet_viz.data.distortions import MILD_DISTORTIONS
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
@@ -72,6 +73,6 @@ def _steps(kind: str, name: str) -> Iterator[object]:
     digits = load(DatasetName.MNIST, Part.TRAIN)
     if kind == "plain":
         return plain_steps(name, digits, batch=ENDLESS.batch, rate=ENDLESS.rate)
-    recipe = replace(ENDLESS, distortions=kind == "distorted")
+    recipe = replace(ENDLESS, distortions=MILD_DISTORTIONS if kind == "distorted" else None)
     events = Training(LeNet5(VARIANTS[name]), digits, recipe).events()
     return (event for event in events if isinstance(event, StepDone))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipes import RECIPES
 
 USUAL_SECONDS: Final = 4.0
 

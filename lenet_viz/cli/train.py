@@ -35,8 +35,9 @@ from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.runs import RunOrder, UnfinishedRun, load_run, save_run
 from lenet_viz.storage.tables import network_words
 from lenet_viz.training.events import DivergedError, PassDone, StepDone
-from lenet_viz.training.loop import Training, error_rate
-from lenet_viz.training.recipe import RECIPES, Recipe
+from lenet_viz.training.loop import Training, error_rate, start_network
+from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipes import RECIPES
 
 HELD_OUT: Final = 5_000
 """Training digits kept apart to watch a run; the test set is used once, at the end."""
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     learn, held_out = _split(load(order.dataset, Part.TRAIN, folder=options.data), order.held_out)
     # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
     test = load(order.dataset, Part.TEST, folder=options.data)
-    network = LeNet5(order.spec, seed=order.recipe.seed).to(device)
+    network = start_network(LeNet5(order.spec), order.recipe).to(device)
     training = Training(network, learn, order.recipe, watch=held_out if len(held_out) else None)
     if before is not None:
         training.restore(before.tensors, before.values)
@@ -106,9 +107,9 @@ def _follow(
     """Drive the run to its end, saving it after every pass. Returns its seconds and its last held-out error."""
     seconds, watch_error = (0.0, None) if before is None else (before.seconds, before.watch_error)
     started = time.monotonic() - seconds
-    done = training.passes_done * training.steps_per_pass
+    done, total = training.passes_done * training.digits, order.recipe.passes * training.digits
     with (
-        tqdm(total=training.steps, initial=done, unit="step", disable=as_json or None) as bar,
+        tqdm(total=total, initial=done, unit="digit", disable=as_json or None) as bar,
         _stops_told(training, out),
     ):
         for event in training.events():
@@ -138,7 +139,7 @@ def _stops_told(training: Training, out: Path) -> Iterator[None]:
 
 
 def _show_step(event: StepDone, bar: tqdm[Any], as_json: bool) -> None:
-    bar.update()
+    bar.update(event.digits - bar.n)
     if event.step % REPORT_STEPS == 0:
         bar.set_postfix(loss=f"{event.loss:.3f}", refresh=False)
         if as_json:

@@ -19,6 +19,8 @@ def squash(function: Squashing, sums: Tensor) -> Tensor:
     """The squashing function, applied to weighted sums of any shape."""
     match function:
         case Squashing.SCALED_TANH:
+            if not sums.requires_grad:
+                return torch.mul(sums, SLOPE).tanh_().mul_(AMPLITUDE)
             values: Tensor = _ScaledTanh.apply(sums)  # type: ignore[no-untyped-call]
             return values
         case Squashing.TANH:

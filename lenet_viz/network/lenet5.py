@@ -17,66 +17,57 @@ out stages, parameters or squashings as their spec says.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from lenet_viz.network.initialisation import Initialisation, starting_kernels
 from lenet_viz.network.layers import RbfOutput, TableConvolution, TrainableSubsampling, squash, sum_of_four
 from lenet_viz.network.silence import NOT_SILENCED, Silenced
-from lenet_viz.network.spec import Layer, LayerKind, NetworkSpec, Output, Squashing, Stage, Subsampling
+from lenet_viz.network.spec import Layer, LayerKind, NetworkSpec, Output, Stage, Subsampling
 from lenet_viz.network.weights import LayerWeights, Weights
-
-# Weights start uniform in ±gain / √fan-in. 1.2 with coefficients of 0.6 reproduces the learning
-# rates that the paper prints; its own ±2.4 / fan-in does not, and starts ten times slower.
-_GAIN: Final = {
-    Squashing.SCALED_TANH: 1.2,
-    Squashing.TANH: math.sqrt(3.0),
-    Squashing.RELU: math.sqrt(6.0),
-    Squashing.SIGMOID: 4.0 * math.sqrt(3.0),
-    Squashing.NONE: 1.0,
-}
-_COEFFICIENT: Final = 0.6
 
 
 class LeNet5(nn.Module):
     """A network built from a spec; `paper-1998` is the paper's LeNet-5.
 
     Modules are named after their stages, so that a checkpoint reads `C1.weights`, `S2.biases`, ….
+
+    Attributes:
+        dropout: probability with which each input of F6 and OUTPUT is zeroed in training, 0…1; the
+            spec's, unless a recipe wants another.
     """
 
-    def __init__(self, spec: NetworkSpec, *, seed: int = 0) -> None:
+    def __init__(
+        self, spec: NetworkSpec, *, seed: int = 0, initialisation: Initialisation = Initialisation.ROOT
+    ) -> None:
         super().__init__()
         self.spec = spec
+        self.dropout = spec.dropout
         self.silenced = NOT_SILENCED
         self._silent_masks: dict[Stage, Tensor] = {}
         for layer in spec.layers:
             module = _module(layer)
             if module is not None:
                 self.add_module(layer.stage.value, module)
-        self.initialise(seed)
+        self.initialise(seed, initialisation)
 
     @property
     def device(self) -> torch.device:
         """Where the parameters live."""
         return next(self.parameters()).device
 
-    def initialise(self, seed: int) -> None:
+    def initialise(self, seed: int, initialisation: Initialisation = Initialisation.ROOT) -> None:
         """Draw fresh starting weights; the same seed gives the same weights on every device."""
         generator = torch.Generator().manual_seed(seed)
-        for layer in self.spec.layers:
-            if not layer.trainable:
-                continue
-            module = self.get_submodule(layer.stage.value)
-            with torch.no_grad():
-                if isinstance(module, TrainableSubsampling):
-                    module.weights.fill_(_COEFFICIENT)
-                    module.biases.zero_()
-                elif isinstance(module, TableConvolution):
-                    _draw_kernels(module, _GAIN[layer.squashing], generator)
+        with torch.no_grad():
+            for layer in self.spec.layers:
+                if layer.trainable:
+                    module = self.get_submodule(layer.stage.value)
+                    module.get_parameter("weights").copy_(starting_kernels(layer, initialisation, generator))
+                    module.get_parameter("biases").zero_()
 
     def silence(self, silenced: Silenced) -> None:
         """Switch off exactly these units; weights and gradients of the others stay as they are.
@@ -106,8 +97,8 @@ class LeNet5(nn.Module):
             if layer.kind is LayerKind.INPUT:
                 yield layer, images, images
                 continue
-            if self.spec.dropout and layer.stage in (Stage.F6, Stage.OUTPUT):
-                values = functional.dropout(values, self.spec.dropout, self.training)
+            if self.dropout and layer.stage in (Stage.F6, Stage.OUTPUT):
+                values = functional.dropout(values, self.dropout, self.training)
             sums = self._weighted_sums(layer, values)
             values = squash(layer.squashing, sums)
             if layer.stage in self._silent_masks:
@@ -176,11 +167,3 @@ def _module(layer: Layer) -> nn.Module | None:
             return RbfOutput()
         case LayerKind.INPUT:
             return None
-
-
-def _draw_kernels(module: TableConvolution, gain: float, generator: torch.Generator) -> None:
-    """Uniform kernels, bounded by each map's own fan-in: 75, 100 or 150 under Table I."""
-    numbers = torch.rand(module.weights.shape, generator=generator) * 2 - 1
-    fan_in = torch.tensor([len(module.table.columns[target]) for _, target in module.table.links]) * module.window**2
-    module.weights.copy_(numbers * (gain / fan_in.sqrt())[:, None, None])
-    module.biases.zero_()

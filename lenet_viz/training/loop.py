@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import torch
@@ -12,13 +13,14 @@ from torch import Tensor
 
 from lenet_viz.data.batches import order, to_inputs
 from lenet_viz.data.datasets import DigitSet
-from lenet_viz.data.distortions import Distortions, distort
+from lenet_viz.data.distortions import add_noise, distort
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.training.changes import Change
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
-from lenet_viz.training.losses import loss_of
+from lenet_viz.training.levenberg_marquardt import LevenbergMarquardtStep
 from lenet_viz.training.memory import keep_freed_memory
-from lenet_viz.training.optimizers import optimizer_for
 from lenet_viz.training.recipe import Optimiser, Recipe
+from lenet_viz.training.steps import GradientStep, Stepper
 
 AVERAGE_STEPS: Final = 4
 """The running average takes in the weights every so many steps."""
@@ -29,43 +31,78 @@ SAFE_STEPS: Final = 50
 EVALUATION_BATCH: Final = 500
 
 
+@dataclass
+class _Progress:
+    """How far a run is; with the tensors of `Training.state` all that it needs to go on.
+
+    Attributes:
+        passes: finished passes.
+        place: digits seen of the pass under way.
+        steps: steps done.
+        averaged: how often the running average took in the weights.
+        losses: sum of the digits' losses in the pass under way.
+        wrong: how many of its digits were read wrongly.
+    """
+
+    passes: int = 0
+    place: int = 0
+    steps: int = 0
+    averaged: int = 0
+    losses: float = 0.0
+    wrong: int = 0
+
+
 class Training:
     """One run of one network: its optimiser, its running average and how far it has come.
 
-    The order of the digits and their distortions follow from seed and pass number alone, so a run
-    that goes on from the `state` of a finished pass ends in the same weights as one never stopped.
+    Order, distortions and whatever else is random follow from seed, pass and place in the pass alone, so
+    a run that goes on from a `state`, taken after any step, ends in the same weights as one never stopped.
 
     Attributes:
         network: the network being trained, in place.
         average: the running average of its weights, which is what is kept; the network itself when
             the recipe does not average.
-        passes_done: finished passes.
+        recipe: all else that decides the run, as it holds now.
+        changes: what was changed since the start, oldest first.
     """
 
-    def __init__(self, network: LeNet5, digits: DigitSet, recipe: Recipe, *, watch: DigitSet | None = None) -> None:
+    def __init__(
+        self,
+        network: LeNet5,
+        digits: DigitSet,
+        recipe: Recipe,
+        *,
+        watch: DigitSet | None = None,
+        changes: Sequence[Change] = (),
+    ) -> None:
         """Prepare a run.
 
         Args:
             network: starting weights; moved as it learns.
             digits: the training set.
-            recipe: all else that decides the run.
+            recipe: as it holds at the start.
             watch: digits to read after every pass; they never influence the run.
+            changes: to be made again on the way, oldest first: those of an earlier run.
 
         Raises:
-            ValueError: there is nothing to learn from.
+            ValueError: there is nothing to learn from, or the network cannot be trained so.
         """
         if len(digits) == 0:
             raise ValueError("there are no digits to learn from")
+        recipe.check(network.spec)
         keep_freed_memory()
         self.network = network
         self.recipe = recipe
+        self.changes: tuple[Change, ...] = ()
+        self._coming = list(changes)
+        network.dropout = recipe.dropout or network.spec.dropout
         self.average = copy.deepcopy(network) if recipe.averaging else network
-        self.passes_done = 0
         self._images = digits.images.to(network.device)
         self._labels = digits.labels.to(network.device)
         self._watch = watch
-        self._optimizer = optimizer_for(network.parameters(), recipe)
-        self._averaged = 0
+        self._stepper = _stepper_for(network, recipe)
+        self._progress = _Progress()
+        self._ready_for = -1
         self._safe = self._copies()
 
     @property
@@ -79,17 +116,27 @@ class Training:
         return 0 if self._watch is None else len(self._watch)
 
     @property
-    def steps_per_pass(self) -> int:
-        """Batches in one pass; the last one may be smaller."""
-        return math.ceil(self.digits / self.recipe.batch)
+    def passes_done(self) -> int:
+        """Finished passes."""
+        return self._progress.passes
 
     @property
-    def steps(self) -> int:
-        """Steps of the whole run."""
-        return self.steps_per_pass * self.recipe.passes
+    def steps_done(self) -> int:
+        """Steps made so far."""
+        return self._progress.steps
+
+    @property
+    def passes_seen(self) -> float:
+        """How far the run is, in passes, the one under way included; 0…passes of the recipe."""
+        return self._progress.passes + self._progress.place / self.digits
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last pass is done."""
+        return self._progress.passes >= self.recipe.passes
 
     def events(self) -> Iterator[TrainingEvent]:
-        """Train, one step at a time, from the pass reached so far to the last.
+        """Train, one step at a time, from where the run is to the end of its last pass.
 
         Yields:
             A StepDone after every step and a PassDone after every pass.
@@ -98,98 +145,136 @@ class Training:
             DivergedError: the loss is no longer a number; network and average hold the last weights
                 that were known to be good.
         """
-        while self.passes_done < self.recipe.passes:
-            yield from self._one_pass(self.passes_done)
+        # Numbers below 10⁻³⁸, which dying gradients are full of, take a hundred times as long.
+        torch.set_flush_denormal(True)
+        while not self.finished:
+            yield from self._rest_of_pass()
+
+    def change(self, recipe: Recipe) -> None:
+        """From the next step on go by another recipe's rate, batch, distortions and noise.
+
+        Raises:
+            ValueError: something else is different.
+        """
+        change = Change.of(self.steps_done, recipe)
+        if change.applied(self.recipe) != replace(recipe, name=self.recipe.name):
+            raise ValueError("during a run only rate, batch, distortions and noise can change")
+        if Change.of(self.steps_done, self.recipe) != change:
+            self._coming = []
+            self._make(change)
 
     def state(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
-        """Everything that `restore` needs after a finished pass: tensors by name, and plain values.
+        """Everything that `restore` needs, after any step: tensors by name, and plain JSON values.
 
         The tensors are the run's own; whoever keeps them while it goes on copies them.
         """
         tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
-        for index, values in self._optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": value for name, value in values.items() if value is not None}
-        return tensors, {"passes_done": self.passes_done, "averaged": self._averaged}
+        tensors |= {f"stepper.{name}": value for name, value in self._stepper.state().items()}
+        values = dict(vars(self._progress)) | {
+            "changes": [change.to_dict() for change in self.changes],
+            "ready": self._ready_for == self._progress.passes,
+        }
+        return tensors, values
 
-    def restore(self, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
+    def restore(self, tensors: Mapping[str, Tensor], values: Mapping[str, Any]) -> None:
         """Go on where the run that gave this state stood.
 
         Raises:
             ValueError: the state belongs to another network or recipe; this run is as it was.
         """
-        optimizer = copy.deepcopy(self._optimizer.state_dict())
+        before, stepper = self._copies(), _stepper_for(self.network, self.recipe)
         try:
-            parts, moments = _sorted(tensors)
-            done, averaged = int(values["passes_done"]), int(values["averaged"])
-            if self.recipe.optimiser is not Optimiser.SGD and len(moments) != len(
-                optimizer["param_groups"][0]["params"]
-            ):
-                raise ValueError("the optimiser's memory is missing")
+            parts = _sorted(tensors)
+            changes = tuple(Change.from_dict(change) for change in values["changes"])
+            progress = _Progress(**{name: values[name] for name in vars(self._progress)})
             self.network.load_state_dict(parts["network"])
             self.average.load_state_dict(parts["average"])
-            self._optimizer.load_state_dict(optimizer | {"state": moments})
+            self._check_moments(parts["stepper"], progress)
+            stepper.restore(parts["stepper"])
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
-            self._return_to_safe_weights()
-            self._optimizer.load_state_dict(optimizer)
+            self._return_to(before)
             raise ValueError(f"not the state of such a run: {error}") from error
-        self.passes_done, self._averaged = done, averaged
+        self._stepper, self._progress, self.changes = stepper, progress, changes
+        self._ready_for = progress.passes if values.get("ready") else -1
+        self._coming = [change for change in self._coming if change.step > progress.steps]
+        if changes:
+            self.recipe = changes[-1].applied(self.recipe)
         self._safe = self._copies()
 
-    def _one_pass(self, turn: int) -> Iterator[TrainingEvent]:
-        recipe, count = self.recipe, self.digits
-        places = order(count, seed=recipe.seed, turn=turn).to(self.network.device)
-        generator = torch.Generator().manual_seed((recipe.seed * 1_000_003 + turn) * 2 + 1)
-        if self.network.spec.dropout:
-            torch.manual_seed(recipe.seed * 1_000_003 + turn)
-        losses, wrong = 0.0, 0
-        for index, chosen in enumerate(torch.split(places, recipe.batch)):
-            step = turn * self.steps_per_pass + index
-            rate = recipe.rate_at(step, self.steps)
-            inputs, labels = self._batch(chosen, generator)
-            loss, mistakes = self._step(inputs, labels, rate, step)
-            losses += loss * len(labels)
-            wrong += mistakes
-            seen = turn * count + index * recipe.batch + len(labels)
-            yield StepDone(step + 1, self.steps, loss, rate, seen)
-        self.passes_done = turn + 1
-        yield PassDone(turn + 1, recipe.passes, losses / count, wrong / count, self._watch_error())
+    def _check_moments(self, moments: Mapping[str, Tensor], progress: _Progress) -> None:
+        if progress.steps and not moments and self.recipe.optimiser is not Optimiser.SGD:
+            raise ValueError("the optimiser's memory is missing")
+
+    def _rest_of_pass(self) -> Iterator[TrainingEvent]:
+        progress, turn = self._progress, self._progress.passes
+        places = self._order(turn).to(self.network.device)
+        if self._ready_for != turn:
+            self._stepper.begin_pass(lambda count: self._sample(count, turn))
+            self._ready_for = turn
+        while progress.place < self.digits:
+            self._make_coming_change()
+            chosen = places[progress.place : progress.place + self.recipe.batch]
+            rate = self.recipe.rate_at(self.passes_seen)
+            loss = self._step(chosen, rate)
+            yield StepDone(progress.steps, loss, rate, turn * self.digits + progress.place, self.passes_seen)
+        loss, wrong = progress.losses / self.digits, progress.wrong / self.digits
+        progress.passes, progress.place, progress.losses, progress.wrong = turn + 1, 0, 0.0, 0
+        yield PassDone(turn + 1, self.recipe.passes, progress.steps, loss, wrong, self._watch_error())
+
+    def _order(self, turn: int) -> Tensor:
+        return order(self.digits, seed=self.recipe.seed, turn=0 if self.recipe.constant_order else turn)
+
+    def _sample(self, count: int, turn: int) -> tuple[Tensor, Tensor]:
+        """So many digits for the stepper's own purposes, others in every pass, as the run prepares them."""
+        chosen = order(self.digits, seed=self.recipe.seed + 1, turn=turn)[:count].to(self.network.device)
+        return self._batch(chosen, torch.Generator().manual_seed(_seed(self.recipe.seed, turn, -1)))
 
     def _batch(self, chosen: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         inputs = to_inputs(self._images[chosen], self.network.spec.input_size)
-        if self.recipe.distortions:
-            inputs = distort(inputs, Distortions(), generator)
+        if self.recipe.distortions is not None:
+            inputs = distort(inputs, self.recipe.distortions, generator)
+        if self.recipe.noise:
+            inputs = add_noise(inputs, self.recipe.noise, generator)
         return inputs, self._labels[chosen]
 
-    def _step(self, inputs: Tensor, labels: Tensor, rate: float, step: int) -> tuple[float, int]:
-        """One step of the optimiser. Returns the loss before it, and how many digits were read wrongly."""
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        self.network.train()
-        scores = self.network(inputs)
-        loss = loss_of(self.network.spec.output, scores, labels)
-        value = float(loss.detach())
-        if not math.isfinite(value):
-            self._return_to_safe_weights()
-            raise DivergedError(
-                f"at step {step + 1} the loss was no longer a number; the rate of {rate:g} is probably too high. "
-                "The last good weights were kept."
-            )
-        if step % SAFE_STEPS == 0:
-            self._safe = self._copies()
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
-        if step % AVERAGE_STEPS == 0:
+    def _step(self, chosen: Tensor, rate: float) -> float:
+        """One step. Returns the loss before it."""
+        progress, recipe = self._progress, self.recipe
+        seed = _seed(recipe.seed, progress.passes, progress.place)
+        if self.network.dropout:
+            torch.manual_seed(seed)
+        inputs, labels = self._batch(chosen, torch.Generator().manual_seed(seed))
+        if progress.steps % SAFE_STEPS == 0:
+            safe = self._copies()
+        result = self._stepper.step(inputs, labels, rate)
+        if not math.isfinite(result.loss):
+            self._return_to(self._safe)
+            raise DivergedError(progress.steps + 1, _reason(progress.steps + 1, rate, recipe))
+        if progress.steps % SAFE_STEPS == 0:
+            self._safe = safe
+        if progress.steps % AVERAGE_STEPS == 0:
             self._update_average()
-        return value, int((self.network.logits(scores.detach()).argmax(dim=1) != labels).sum())
+        progress.steps += 1
+        progress.place += len(labels)
+        progress.losses += result.loss * len(labels)
+        progress.wrong += result.wrong
+        return result.loss
+
+    def _make_coming_change(self) -> None:
+        while self._coming and self._coming[0].step <= self._progress.steps:
+            self._make(self._coming.pop(0))
+
+    def _make(self, change: Change) -> None:
+        self.recipe = change.applied(self.recipe)
+        self.changes = (*self.changes, change)
 
     def _update_average(self) -> None:
         if self.average is self.network:
             return
         # While few weights were seen the average follows them more closely.
-        self._averaged += 1
-        decay = min(self.recipe.averaging, self._averaged / (self._averaged + 9))
+        self._progress.averaged += 1
+        decay = min(self.recipe.averaging, self._progress.averaged / (self._progress.averaged + 9))
         with torch.no_grad():
             for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
                 mean.lerp_(value, 1 - decay)
@@ -200,24 +285,16 @@ class Training:
     def _copies(self) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         return copy.deepcopy(self.network.state_dict()), copy.deepcopy(self.average.state_dict())
 
-    def _return_to_safe_weights(self) -> None:
-        network, average = self._safe
+    def _return_to(self, copies: tuple[dict[str, Tensor], dict[str, Tensor]]) -> None:
+        network, average = copies
         self.network.load_state_dict(network)
         self.average.load_state_dict(average)
 
 
-def _sorted(tensors: dict[str, Tensor]) -> tuple[dict[str, dict[str, Tensor]], dict[int, dict[str, Tensor]]]:
-    """The tensors of a state: those of network and average by name, those of the optimiser by parameter."""
-    parts: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}}
-    moments: dict[int, dict[str, Tensor]] = {}
-    for name, value in tensors.items():
-        part, rest = name.split(".", 1)
-        if part == "optimizer":
-            index, key = rest.split(".", 1)
-            moments.setdefault(int(index), {})[key] = value
-        else:
-            parts[part][rest] = value
-    return parts, moments
+def start_network(network: LeNet5, recipe: Recipe) -> LeNet5:
+    """The network with the starting weights that a recipe gives it."""
+    network.initialise(recipe.seed, recipe.initialisation)
+    return network
 
 
 def error_rate(network: LeNet5, digits: DigitSet) -> float:
@@ -232,3 +309,32 @@ def error_rate(network: LeNet5, digits: DigitSet) -> float:
             answers = network.logits(network(inputs)).argmax(dim=1)
             wrong += int((answers != labels.to(answers.device)).sum())
     return wrong / len(digits)
+
+
+def _stepper_for(network: LeNet5, recipe: Recipe) -> Stepper:
+    if recipe.optimiser is Optimiser.SDLM:
+        return LevenbergMarquardtStep(network, recipe)
+    return GradientStep(network, recipe)
+
+
+def _seed(seed: int, turn: int, place: int) -> int:
+    """A seed of its own for every batch of every pass; place −1 is none's."""
+    return ((seed * 1_000_003 + turn) * 1_000_003 + place + 1) % 2**63
+
+
+def _reason(step: int, rate: float, recipe: Recipe) -> str:
+    cause = (
+        f"with η = {rate:g} and μ = {recipe.damping:g} its steps are probably too long"
+        if recipe.optimiser is Optimiser.SDLM
+        else f"the rate of {rate:g} is probably too high"
+    )
+    return f"at step {step:,} the loss was no longer a number; {cause}. The last good weights were kept."
+
+
+def _sorted(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
+    """The tensors of a state by their owner: network, average, stepper."""
+    parts: dict[str, dict[str, Tensor]] = {"network": {}, "average": {}, "stepper": {}}
+    for name, value in tensors.items():
+        owner, rest = name.split(".", 1)
+        parts[owner][rest] = value
+    return parts

@@ -1,4 +1,4 @@
-"""What training makes small."""
+"""What training makes small: each criterion with its derivative by the scores."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet_viz.network.spec import Output
+from lenet_viz.training.recipe import Loss, Recipe
 
 RUBBISH_PENALTY: Final = 30.0
-"""j of Eq. 9: the penalty of a class that stands for everything that is no digit."""
+"""Cross-entropy of an RBF output: the penalty of a class that stands for everything that is no digit."""
 
 SHARPNESS: Final = 0.25
 """Penalties are scaled by this before they compete; unscaled, the winner takes every gradient."""
@@ -20,24 +21,57 @@ PULL: Final = 0.01
 """Weight of the right penalty itself (Eq. 8), which keeps drawing F6 towards the code."""
 
 
+PENALTY_SHARE: Final = 0.5
+"""Eqs. 8 and 9 are taken of half the penalties, as in the authors' own code: then the rates that follow from
+second derivatives are the ones that the paper reports."""
+
+
 def loss_of(output: Output, scores: Tensor, labels: Tensor) -> Tensor:
-    """Mean loss of a batch.
+    """Mean cross-entropy of a batch, the loss of every network unless a recipe says otherwise.
 
     Args:
         output: RBF or softmax.
         scores: (N, 10) penalties or weighted sums.
         labels: (N,) 0…9.
     """
-    return discriminative_penalty(scores, labels) if output is Output.RBF else functional.cross_entropy(scores, labels)
+    return scaled_cross_entropy(scores, labels) if output is Output.RBF else functional.cross_entropy(scores, labels)
 
 
-def discriminative_penalty(penalties: Tensor, labels: Tensor) -> Tensor:
+def mean_loss(recipe: Recipe, output: Output, scores: Tensor, labels: Tensor) -> Tensor:
+    """Mean loss of a batch by a recipe; differentiable.
+
+    Args:
+        recipe: names the loss, and j.
+        output: RBF or softmax; `Recipe.check` says which losses fit.
+        scores: (N, 10) penalties or weighted sums.
+        labels: (N,) 0…9.
+    """
+    match recipe.loss:
+        case Loss.CROSS_ENTROPY:
+            return loss_of(output, scores, labels)
+        case Loss.PENALTY:
+            return PENALTY_SHARE * _right(scores, labels).mean()
+        case Loss.DISCRIMINATIVE:
+            return discriminative(PENALTY_SHARE * scores, labels, recipe.rubbish_penalty)
+
+
+def scaled_cross_entropy(penalties: Tensor, labels: Tensor) -> Tensor:
     """The paper's discriminative criterion (Eq. 9) on scaled penalties, plus a share of Eq. 8.
 
     (1/N) Σ ( s·y_D + log( e^(−s·j) + Σ_i e^(−s·y_i) ) + PULL·y_D ) with s = 1/4 and j = 30.
     """
-    scaled = -SHARPNESS * penalties
-    rubbish = scaled.new_full((len(scaled), 1), -SHARPNESS * RUBBISH_PENALTY)
-    competition = functional.cross_entropy(torch.cat([scaled, rubbish], dim=1), labels)
-    right = penalties.gather(1, labels[:, None])
-    return competition + PULL * right.mean()
+    competition = discriminative(SHARPNESS * penalties, labels, SHARPNESS * RUBBISH_PENALTY)
+    return competition + PULL * _right(penalties, labels).mean()
+
+
+def discriminative(penalties: Tensor, labels: Tensor, rubbish_penalty: float) -> Tensor:
+    """Eq. 9: (1/N) Σ ( y_D + log( e^(−j) + Σ_i e^(−y_i) ) ).
+
+    That is cross-entropy over −y with an eleventh class whose logit is −j.
+    """
+    rubbish = penalties.new_full((len(penalties), 1), -rubbish_penalty)
+    return functional.cross_entropy(torch.cat([-penalties, rubbish], dim=1), labels)
+
+
+def _right(penalties: Tensor, labels: Tensor) -> Tensor:
+    return penalties.gather(1, labels[:, None])

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
+
+from lenet_viz.data.distortions import MILD_DISTORTIONS, Distortions
+from lenet_viz.network.initialisation import Initialisation
+from lenet_viz.network.spec import NetworkSpec, Output, Stage
+from lenet_viz.training.recipe_values import read_value
+from lenet_viz.training.schedule import Schedule, Stairs, check_stairs, share_of_rate
 
 MAX_SEED: Final = 2**32 - 1
 
@@ -18,14 +23,23 @@ class Optimiser(StrEnum):
     ADAM = "Adam"
     MOMENTUM = "SGD with momentum"
     SGD = "SGD"
+    SDLM = "stochastic diagonal Levenberg–Marquardt"
+    """The paper's (appendix C): every weight has a rate of its own, η/(μ + h), from second derivatives."""
 
 
-class Schedule(StrEnum):
-    """How the rate changes during a run."""
+class Loss(StrEnum):
+    """What training makes small."""
 
-    ONE_CYCLE = "one cycle"
-    """Rises over the first 15 % of the steps and falls to zero over the rest, both along a cosine."""
-    CONSTANT = "constant"
+    CROSS_ENTROPY = "cross-entropy"
+    """Of probabilities; of an RBF output, over −¼ · penalty and a rubbish class, plus a little of Eq. 8."""
+    PENALTY = "half the penalty (Eq. 8)"
+    """Of the right class, whatever the others are; half, as in the authors' own code."""
+    DISCRIMINATIVE = "discriminative (Eq. 9)"
+    """Half the penalty of the right class against all of them and a rubbish class of penalty j."""
+
+    def fits(self, output: Output) -> bool:
+        """Whether a network with this output can be trained so: Eqs. 8 and 9 are about penalties."""
+        return output is Output.RBF or self is Loss.CROSS_ENTROPY
 
 
 @dataclass(frozen=True)
@@ -35,14 +49,25 @@ class Recipe:
     Attributes:
         name: what people call it.
         optimiser: how gradients move the weights.
-        rate: learning rate, the highest one of the schedule; above 0.
+        loss: what is made small.
+        rubbish_penalty: j of Eq. 9, above 0, to be compared with half penalties; other losses do not use it.
+        rate: learning rate, the highest one of the schedule, above 0; the paper's η.
         schedule: how the rate changes over the run.
+        stairs: (passes, share of the rate) one after the other, for that schedule; others do not use it.
         batch: digits per step, at least 1.
         passes: times through the training set, at least 1.
+        momentum: of SGD with momentum, 0…1; others do not use it.
+        damping: μ, which keeps SDLM's rates finite where the error is flat, above 0; others do not use it.
+        curvature_digits: from so many digits SDLM estimates second derivatives before each pass, at least 1.
         weight_decay: AdamW's decoupled decay (a penalty on the squares elsewhere), 0 or more.
         averaging: decay of the running average of the weights, taken every fourth step; the average
             is the network that is kept. 0: no averaging.
-        distortions: whether every digit of every pass is freshly distorted.
+        dropout: probability with which each input of F6 and OUTPUT is zeroed in training, 0…1.
+        distortions: how far every digit of every pass is freshly distorted; None: not at all.
+        noise: share of the pixels inverted in every digit of every pass, 0…1 (section III-D: 0.1).
+        constant_order: whether every pass visits the digits in the same random order, as in the paper.
+        initialisation: how the starting weights are drawn.
+        frozen: stages that do not learn.
         seed: decides starting weights, order and distortions; 0…2³² − 1.
 
     Raises:
@@ -51,37 +76,63 @@ class Recipe:
 
     name: str = "modern"
     optimiser: Optimiser = Optimiser.ADAMW
+    loss: Loss = Loss.CROSS_ENTROPY
+    rubbish_penalty: float = 12.0
     rate: float = 3e-3
     schedule: Schedule = Schedule.ONE_CYCLE
+    stairs: Stairs = ((1, 1.0),)
     batch: int = 128
     passes: int = 20
+    momentum: float = 0.9
+    damping: float = 0.02
+    curvature_digits: int = 500
     weight_decay: float = 1e-4
     averaging: float = 0.995
-    distortions: bool = True
+    dropout: float = 0.0
+    distortions: Distortions | None = MILD_DISTORTIONS
+    noise: float = 0.0
+    constant_order: bool = False
+    initialisation: Initialisation = Initialisation.ROOT
+    frozen: tuple[Stage, ...] = ()
     seed: int = 1998
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.rate) and self.rate > 0):
-            raise ValueError(f"the rate must be above 0, not {self.rate}")
-        if self.batch < 1:
-            raise ValueError(f"a batch has at least 1 digit, not {self.batch}")
-        if self.passes < 1:
-            raise ValueError(f"a run has at least 1 pass, not {self.passes}")
+        for name, value in (("rate", self.rate), ("damping", self.damping), ("j", self.rubbish_penalty)):
+            if not (math.isfinite(value) and value > 0):
+                raise ValueError(f"{_THE.get(name, name)} must be above 0, not {value}")
+        for value, words in ((self.batch, "a batch has at least 1 digit"), (self.passes, "a run has at least 1 pass")):
+            if value < 1:
+                raise ValueError(f"{words}, not {value}")
+        if self.curvature_digits < 1:
+            raise ValueError(f"second derivatives need at least 1 digit, not {self.curvature_digits}")
         if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0):
             raise ValueError(f"the weight decay must be 0 or more, not {self.weight_decay}")
-        if not 0 <= self.averaging < 1:
-            raise ValueError(f"averaging must lie in 0…1, not {self.averaging}")
+        for name in ("averaging", "dropout", "momentum"):
+            value = getattr(self, name)
+            if not 0 <= value < 1:
+                raise ValueError(f"{name} must lie in 0…1, not {value}")
+        if not 0 <= self.noise <= 1:
+            raise ValueError(f"noise must lie in 0…1, not {self.noise}")
         if not 0 <= self.seed <= MAX_SEED:
             raise ValueError(f"a seed lies in 0…{MAX_SEED}, not {self.seed}")
+        check_stairs(self.stairs)
 
-    def rate_at(self, step: int, steps: int) -> float:
-        """The learning rate of step 0…steps − 1."""
-        if self.schedule is Schedule.CONSTANT:
-            return self.rate
-        warm_up = max(1.0, _WARM_UP * steps)
-        if step < warm_up:
-            return self.rate * _half_cosine(1 - step / warm_up, floor=_START_SHARE)
-        return self.rate * _half_cosine((step - warm_up) / max(1.0, steps - warm_up), floor=0.0)
+    def check(self, spec: NetworkSpec) -> None:
+        """Make sure that a network can be trained so.
+
+        Raises:
+            ValueError: it cannot, and why.
+        """
+        if not self.loss.fits(spec.output):
+            raise ValueError(f"{spec.title} has no penalties to make small: its loss is {Loss.CROSS_ENTROPY}")
+        trainable = [layer.stage for layer in spec.layers if layer.trainable]
+        if all(stage in self.frozen for stage in trainable):
+            raise ValueError("every stage is frozen: nothing can learn")
+
+    def rate_at(self, passes_seen: float) -> float:
+        """The learning rate of a step before which this many passes were seen, 0…passes."""
+        share = share_of_rate(self.schedule, self.stairs, passes_seen=passes_seen, passes=self.passes)
+        return self.rate * share
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as plain JSON values; `from_dict` reads it back."""
@@ -94,64 +145,17 @@ class Recipe:
         Raises:
             ValueError: a field is unknown, of the wrong type or outside its range.
         """
-        unknown = sorted(set(values) - {field.name for field in fields(cls)})
+        defaults = {field.name: field.default for field in fields(cls)}
+        unknown = sorted(set(values) - set(defaults))
         if unknown:
             raise ValueError(f"a recipe has no {', '.join(unknown)}")
-        try:
-            read: dict[str, Any] = {name: _READERS[name](value) for name, value in values.items()}
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"not a recipe: {error}") from error
-        return replace(cls(), **read)
+        read: dict[str, Any] = {}
+        for name, value in values.items():
+            try:
+                read[name] = read_value(name, value, defaults[name])
+            except (TypeError, ValueError, OverflowError) as error:
+                raise ValueError(f"not a recipe: {name}: {error}") from error
+        return cls(**read)
 
 
-_WARM_UP: Final = 0.15
-_START_SHARE: Final = 0.04
-
-
-def _half_cosine(share: float, *, floor: float) -> float:
-    """1 at share 0, falling to the floor at share 1."""
-    return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * share))
-
-
-def _flag(value: Any) -> bool:  # noqa: ANN401 -- JSON may hold anything
-    if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is not true or false")
-    return value
-
-
-def _whole(value: Any) -> int:  # noqa: ANN401 -- JSON may hold anything
-    if isinstance(value, bool) or int(value) != value:
-        raise ValueError(f"{value!r} is not a whole number")
-    return int(value)
-
-
-_READERS: Final[dict[str, Callable[[Any], object]]] = {
-    "name": str,
-    "optimiser": Optimiser,
-    "rate": float,
-    "schedule": Schedule,
-    "batch": _whole,
-    "passes": _whole,
-    "weight_decay": float,
-    "averaging": float,
-    "distortions": _flag,
-    "seed": _whole,
-}
-
-RECIPES: Final = {
-    recipe.name: recipe
-    for recipe in (
-        Recipe(),
-        Recipe(
-            name="plain",
-            optimiser=Optimiser.ADAM,
-            rate=1e-3,
-            schedule=Schedule.CONSTANT,
-            passes=10,
-            weight_decay=0.0,
-            averaging=0.0,
-            distortions=False,
-        ),
-    )
-}
-"""Name → recipe: `modern`, with which the built-in networks were trained, and `plain`, as articles do it."""
+_THE: Final = {"rate": "the rate", "damping": "the damping μ"}

@@ -22,7 +22,8 @@ from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
-from lenet_viz.training.recipe import RECIPES, Optimiser
+from lenet_viz.training.recipe import Optimiser
+from lenet_viz.training.recipes import RECIPES
 
 
 def draw(qtbot, window, points) -> None:

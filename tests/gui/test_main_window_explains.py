@@ -17,7 +17,7 @@ from lenet_viz.gui.views.figure.targets import KernelTarget, LinkTarget, UnitTar
 from lenet_viz.network.alterations import Part, Place
 from lenet_viz.network.spec import Stage, Unit
 from lenet_viz.storage.resources import resource
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipes import RECIPES
 
 UNIT = Unit(Stage.C3, 9, 5, 4)
 

@@ -12,7 +12,7 @@ from lenet_viz.network.connection_table import ConnectionTable
 from lenet_viz.network.table_design import spec_with
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import PassDone, StepDone
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipes import RECIPES
 
 
 @pytest.fixture

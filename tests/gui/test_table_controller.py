@@ -20,7 +20,7 @@ from lenet_viz.network.table_design import TableDesign, spec_with
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network, save_network
 from lenet_viz.storage.tables import load_table, save_table
-from lenet_viz.training.recipe import RECIPES
+from lenet_viz.training.recipes import RECIPES
 
 PAPER = VARIANTS["paper-1998"]
 DESIGN = TableDesign.of(TABLE_I)

@@ -16,7 +16,8 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import StepDone
 from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import RECIPES, Optimiser
+from lenet_viz.training.recipe import Optimiser
+from lenet_viz.training.recipes import RECIPES
 
 
 def digits(count: int) -> DigitSet:

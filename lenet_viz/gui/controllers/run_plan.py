@@ -15,8 +15,9 @@ from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.tables import network_words
 from lenet_viz.training.events import PassDone, StepDone
-from lenet_viz.training.loop import Training
-from lenet_viz.training.recipe import RECIPES, Recipe
+from lenet_viz.training.loop import Training, start_network
+from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipes import RECIPES
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def preparation(plan: RunPlan) -> Callable[[Progress], Training]:
     def prepare(progress: Progress) -> Training:
         learn = load(plan.dataset, Part.TRAIN, progress=progress)
         watch = load(plan.dataset, Part.TEST, progress=progress)
-        network = LeNet5(plan.spec, seed=plan.recipe.seed).to(plan.device)
+        network = start_network(LeNet5(plan.spec), plan.recipe).to(plan.device)
         return Training(network, learn, plan.recipe, watch=watch)
 
     return prepare
@@ -53,7 +54,7 @@ def card_of(plan: RunPlan, training: Training, newest: StepDone | None, last: Pa
         seconds: how long it took, pauses left out.
     """
     complete = training.passes_done == plan.recipe.passes
-    at_end_of_pass = newest is not None and newest.step == training.passes_done * training.steps_per_pass
+    at_end_of_pass = newest is not None and newest.passes == training.passes_done
     measured = last if at_end_of_pass else None
     return Card(
         recipe=plan.recipe,

@@ -21,7 +21,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import PassDone, StepDone
-from lenet_viz.training.loop import Training
+from lenet_viz.training.loop import Training, start_network
 
 DRAIN_MS: Final = 200
 """How often losses and weights are taken over. A step that two cores share waits for the one that paints:
@@ -99,7 +99,7 @@ class TrainingController(QObject):
         plan = RunPlan(spec, DatasetName(self._panel.dataset_name()), self._panel.recipe(), self._session.device)
         self._plan, self._newest, self._last_pass, self._failure = plan, None, None, ""
         self._mailbox = Mailbox()
-        self._shown = LeNet5(plan.spec, seed=plan.recipe.seed)
+        self._shown = start_network(LeNet5(plan.spec), plan.recipe)
         self._session.set_network(self._shown, Origin("starting weights"))
         thread = TrainingThread(preparation(plan), self._mailbox, self)
         thread.loading.connect(self._on_loading)
@@ -159,12 +159,15 @@ class TrainingController(QObject):
     def _on_loading(self, done: int, whole: int) -> None:
         self._panel.set_note(f"downloading: {done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB")
 
-    @Slot(int, int)
-    def _on_prepared(self, steps_per_pass: int, steps: int) -> None:
-        self._panel.set_note("" if self._plan is None else _own_network(self._plan))
-        self._curves.clear_run(steps_per_pass)
+    @Slot()
+    def _on_prepared(self) -> None:
+        training = self._thread.training if self._thread is not None else None
+        if training is None or self._plan is None:
+            return
+        self._panel.set_note(_own_network(self._plan))
+        self._curves.clear_run(math.ceil(training.digits / self._plan.recipe.batch))
         self._clock.restart()
-        self._panel.set_progress(0, steps, 0.0, math.inf)
+        self._panel.set_progress(0, 1, 0.0, math.inf)
         self._set_state(RunState.RUNNING if self.state is RunState.PREPARING else self.state)
         self._mailbox.ask_for_state()
         self._turn = 0
@@ -251,10 +254,12 @@ class TrainingController(QObject):
         return words if event.watch_error is None else f"{words}, test error {event.watch_error:.2%}"
 
     def _show_progress(self, step: StepDone) -> None:
-        seconds = self._clock.seconds
+        if self._plan is None:
+            return
+        seconds, passes = self._clock.seconds, self._plan.recipe.passes
         rate = step.digits / seconds if seconds > 0 else 0.0
-        left = seconds / step.step * (step.steps - step.step)
-        self._panel.set_progress(step.step, step.steps, rate, left)
+        left = seconds / step.passes * (passes - step.passes)
+        self._panel.set_progress(round(step.passes * 1000), passes * 1000, rate, left)
 
     def _set_state(self, state: RunState) -> None:
         self.state = state

@@ -9,10 +9,12 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
+from lenet_viz.data.distortions import MILD_DISTORTIONS
 from lenet_viz.gui.views.theme import SPACING, Theme
 from lenet_viz.gui.views.training_fields import RecipeField
 from lenet_viz.gui.views.training_values import read_batch, read_passes, read_rate, read_seed
-from lenet_viz.training.recipe import Optimiser, Recipe, Schedule
+from lenet_viz.training.recipe import Optimiser, Recipe
+from lenet_viz.training.schedule import Schedule
 
 TRIAL_PASSES: Final = 5
 """Enough to see kernels form and to end below 2 % error, in a minute or so."""
@@ -130,7 +132,7 @@ class TrainingForm(QWidget):
         self._batch.setText(str(recipe.batch))
         self._passes.setText(str(recipe.passes))
         self._seed.setText(str(recipe.seed))
-        self._distortions.setChecked(recipe.distortions)
+        self._distortions.setChecked(recipe.distortions is not None)
 
     def recipe(self) -> Recipe:
         """The recipe as typed. It keeps its name as long as only passes and seed are changed.
@@ -146,7 +148,7 @@ class TrainingForm(QWidget):
             schedule=Schedule(self._schedule.currentData()),
             rate=self._rate.number(),
             batch=self._batch.number(),
-            distortions=self._distortions.isChecked(),
+            distortions=MILD_DISTORTIONS if self._distortions.isChecked() else None,
         )
         name = self._recipe.name if how == self._recipe else OWN_NAME
         return replace(how, name=name, passes=self._passes.number(), seed=self._seed.number())

@@ -37,14 +37,14 @@ class TrainingThread(QThread):
 
     Signals:
         loading(object, object): while data is downloaded: bytes done, and in all.
-        prepared(int, int): the data is there and the run begins: steps per pass, steps in all.
+        prepared(): the data is there and the run begins.
         pass_done(object): a PassDone; none is lost.
         held(): after `pause`, the step under way has ended and no other will be taken.
         failed(str): why the run ended early, one sentence.
     """
 
     loading = Signal(object, object)  # not int: Qt's is 32 bits wide
-    prepared = Signal(int, int)
+    prepared = Signal()
     pass_done = Signal(object)
     held = Signal()
     failed = Signal(str)
@@ -88,7 +88,7 @@ class TrainingThread(QThread):
             # Torch's thread count belongs to the calling thread.
             torch.set_num_threads(1 if training.recipe.batch < SMALL_BATCH else max(1, os.cpu_count() or 1))
             self.training = training
-            self.prepared.emit(training.steps_per_pass, training.steps)
+            self.prepared.emit()
             self._drive(training)
         except Cancelled:
             _log.info("training was stopped before it began")
