@@ -34,8 +34,9 @@ def ink_image(ink: NDArray[np.float32], theme: Theme) -> QImage:
 
 def signed_levels(values: NDArray[np.float32], limit: float) -> NDArray[np.uint8]:
     """Entries 0…254 of a diverging colour table; 0 is exactly entry 127, and so is what is no number."""
-    shares = np.nan_to_num(np.clip(values * (1.0 / limit), -1.0, 1.0), nan=0.0)
-    levels: NDArray[np.uint8] = (np.rint(shares * _HALF) + _HALF).astype(np.uint8)
+    steps = np.clip(values * (_HALF / limit), -_HALF, _HALF)
+    steps[np.isnan(steps)] = 0.0
+    levels: NDArray[np.uint8] = (np.rint(steps) + _HALF).astype(np.uint8)
     return levels
 
 

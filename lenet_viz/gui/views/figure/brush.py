@@ -17,6 +17,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
+_DONT_CLIP: Final = Qt.TextFlag.TextDontClip.value
 _VECTOR_ENLARGEMENT: Final = 8
 
 
@@ -44,12 +45,14 @@ def write(
 ) -> float:
     """One line of words, shortened with an ellipsis where it does not fit; returns its width."""
     metrics = QFontMetricsF(chosen)
-    if metrics.horizontalAdvance(words) > rect.w + 1:
+    width = metrics.horizontalAdvance(words)
+    if width > rect.w + 1:
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.w)
+        width = metrics.horizontalAdvance(words)
     painter.setFont(chosen)
     painter.setPen(QColor(colour))
-    painter.drawText(qrect(rect), int(align | Qt.TextFlag.TextDontClip), words)
-    return metrics.horizontalAdvance(words)
+    painter.drawText(qrect(rect), align.value | _DONT_CLIP, words)
+    return width
 
 
 def frame(painter: QPainter, rect: Rect, thickness: float, colour: QColor) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPixmap
 
 from lenet_viz.analysis.reading import Answer
 from lenet_viz.gui.views.figure.background import paint_background
+from lenet_viz.gui.views.figure.details import DetailsKey, details_key, paint_details
 from lenet_viz.gui.views.figure.kernels import paint_kernels
 from lenet_viz.gui.views.figure.layout import FigureLayout
 from lenet_viz.gui.views.figure.painter import paint_maps, paint_scores, paint_units, stage_images
@@ -16,20 +17,22 @@ from lenet_viz.network.spec import Stage
 
 
 class Pictures:
-    """Three layers: the background, the kernels on it, and the maps' images."""
+    """The background; on it the details, and on these the kernels; and the maps' images."""
 
     def __init__(self) -> None:
         self._background: QPixmap | None = None
         self._still: QPixmap | None = None
+        self._details: DetailsKey | None = None
+        self._kernels_hold = False
         self._images: dict[Stage, QImage] | None = None
 
     def forget_all(self) -> None:
         """Another size, screen, theme or network."""
-        self._background = self._still = self._images = None
+        self._background = self._still = self._details = self._images = None
 
     def forget_kernels(self) -> None:
         """Other weights, or other marks on them."""
-        self._still = None
+        self._kernels_hold = False
 
     def forget_values(self) -> None:
         """Another trace."""
@@ -46,6 +49,7 @@ class Pictures:
         if not _is_screen(painter, ratio):
             # An SVG keeps its words as words, and a sharper image gets sharper ones.
             paint_background(painter, layout, theme)
+            paint_details(painter, layout, theme, shown)
             paint_kernels(painter, layout, theme, shown)
             return
         if self._background is None:
@@ -53,11 +57,16 @@ class Pictures:
             self._background.setDevicePixelRatio(ratio)
             with QPainter(self._background) as inner:
                 paint_background(inner, layout, theme)
-            self._still = None
-        if self._still is None:
-            self._still = self._background.copy()
+        key = details_key(shown)
+        if self._still is None or key != self._details:
+            self._still, self._details = self._background.copy(), key
+            self._kernels_hold = False
+            with QPainter(self._still) as inner:
+                paint_details(inner, layout, theme, shown)
+        if not self._kernels_hold:
             with QPainter(self._still) as inner:
                 paint_kernels(inner, layout, theme, shown)
+            self._kernels_hold = True
         painter.drawPixmap(0, 0, self._still)
 
     def paint_live(
