@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from lenet_viz.benchmark import figure, forward, hover, memory, start, training
+from lenet_viz.benchmark import figure, forward, hover, memory, moments, start, training
 from lenet_viz.benchmark.machine import machine
 from lenet_viz.benchmark.measure import Measure
 from lenet_viz.benchmark.options import Options
@@ -18,6 +18,7 @@ GROUPS: Final[dict[str, Callable[[Options], Iterator[Measure]]]] = {
     "training": training.measure,
     "start": start.measure,
     "memory": memory.measure,
+    "moments": moments.measure,
 }
 
 

@@ -11,7 +11,6 @@ from lenet_viz.benchmark.options import ENDLESS
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.workers.training_thread import TrainingThread
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.training.loop import Training
 
 STEP_S: Final = 0.2
 """Longer than a step: after this a held run stands still."""
@@ -34,7 +33,7 @@ class LiveTraining(QObject):
         panel.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], network)
         panel.set_recipe(ENDLESS)
         opened.session.weights_changed.connect(self._on_weights_changed)
-        self._window.training.start()
+        self._window.laboratory.orders.start()
         wait_until(lambda: self._shown or self._state is RunState.FAILED, "training did not start")
         opened.session.weights_changed.disconnect(self._on_weights_changed)
         if self._state is RunState.FAILED:
@@ -44,9 +43,10 @@ class LiveTraining(QObject):
     def steps(self) -> int:
         """Steps done so far, as the optimiser counts them."""
         thread = self._window.training.findChild(TrainingThread)
-        if not isinstance(thread, TrainingThread) or not isinstance(thread.training, Training):
+        run = thread.prepared_run if isinstance(thread, TrainingThread) else None
+        if run is None:
             raise ValueError("no run is under way")
-        return thread.training.steps_done
+        return run.training.steps_done
 
     def hold(self) -> None:
         """Pause, and wait for the end of the step under way."""

@@ -38,7 +38,7 @@ class OpenWindow:
 def open_window() -> Iterator[OpenWindow]:
     """The window as it is after a start: shown, painted, with the paper's network on a blank pad.
 
-    The user's settings and trained networks are neither used nor changed.
+    The user's settings, runs and digits are neither used nor changed.
 
     Raises:
         TimeoutError: it is never painted, as when the screen is locked.
@@ -47,8 +47,7 @@ def open_window() -> Iterator[OpenWindow]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat))
         settings.theme = ThemeChoice.LIGHT
-        window = make_window(settings)
-        window.training.trained.disconnect(window.networks.keep_trained)
+        window = make_window(settings, Path(folder))
         session = window.findChild(Session)
         assert isinstance(session, Session)
         window.resize(SIZE)

@@ -1,4 +1,4 @@
-"""Training as a user would write it: Dataset, DataLoader, Adam."""
+"""Training as a user would write it: Dataset, DataLoader, Adam; or, with more care, all digits in memory."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
 from lenet_viz.benchmark.plain_network import PLAIN_NETWORKS
+from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.losses import loss_of
@@ -41,6 +42,21 @@ def plain_steps(name: str, digits: DigitSet, *, batch: int, rate: float) -> Iter
     while True:
         for images, labels in loader:
             loss = loss_of(spec.output, network(images), labels)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            yield loss.item()
+
+
+def in_memory_steps(name: str, digits: DigitSet, *, batch: int, rate: float) -> Iterator[float]:
+    """The same with all inputs made beforehand, and slices of a random permutation for batches."""
+    spec, network = VARIANTS[name], PLAIN_NETWORKS[name]()
+    inputs, labels = to_inputs(digits.images, spec.input_size), digits.labels
+    optimizer = torch.optim.Adam(network.parameters(), lr=rate)
+    network.train()
+    while True:
+        for chosen in torch.split(torch.randperm(len(labels)), batch):
+            loss = loss_of(spec.output, network(inputs[chosen]), labels[chosen])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

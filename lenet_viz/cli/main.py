@@ -22,6 +22,8 @@ _COMMANDS: Final = {
     "summary": "print the layer table of a network",
     "classify": "read digits from pictures or strokes",
     "train": "train a network",
+    "runs": "list the runs that are kept",
+    "film": "draw how a run's kernels came about",
     "evaluate": "measure a network on test digits",
     "snapshot": "draw the window to a file, without a display",
     "benchmark": "measure how fast this machine is",
@@ -29,7 +31,7 @@ _COMMANDS: Final = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line. Returns the exit code: 0, or 2 for bad input."""
+    """Run the command line. Returns the exit code: 0, 2 for bad input, or the command's own."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = words[0] if words and words[0] in _COMMANDS else None
     parser = argparse.ArgumentParser(

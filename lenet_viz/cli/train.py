@@ -1,225 +1,151 @@
-"""`lenet-viz train`: train a network, with a progress bar on a terminal or JSON lines for a script."""
+"""Two networks and the same digit, or the same set of digits: what they make of it, and where they differ."""
 
 from __future__ import annotations
 
-import argparse
-import dataclasses
-import datetime
-import json
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
-from tqdm import tqdm
+import numpy as np
+from numpy.typing import NDArray
 
-from lenet_viz import __version__
-from lenet_viz.cli.common import (
-    add_data_options,
-    add_device_option,
-    add_network_option,
-    add_table_option,
-    device_named,
-    spec_named,
-)
-from lenet_viz.data.datasets import DigitSet, Part, load
-from lenet_viz.data.sources import DatasetName
+from lenet_viz.analysis.evaluation import Classes, evaluate
+from lenet_viz.analysis.reading import Answer
+from lenet_viz.data.datasets import DigitSet
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.network.variants import DEFAULT_VARIANT
-from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import save_network
-from lenet_viz.storage.files import replace_file
-from lenet_viz.storage.runs import RunOrder, UnfinishedRun, load_run, save_run
-from lenet_viz.storage.tables import network_words
-from lenet_viz.training.events import DivergedError, PassDone, StepDone
-from lenet_viz.training.loop import Training, error_rate, start_network
-from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.recipes import RECIPES
+from lenet_viz.network.spec import AMPLITUDE, Squashing, Stage
+from lenet_viz.network.trace import Trace
 
-HELD_OUT: Final = 5_000
-"""Training digits kept apart to watch a run; the test set is used once, at the end."""
-
-REPORT_STEPS: Final = 100
-"""JSON lines report every so many steps."""
-
-_ORDERING: Final = ("network", "table", "recipe", "passes", "seed", "held_out", "set")
-"""Options that decide a run, and that a resumed one brings along."""
+SATURATED: Final = 0.9
+"""Beyond this share of its limit a squashing function has less than a fifth of its steepest slope."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of this command."""
-    add_network_option(parser, default=None)
-    add_table_option(parser)
-    parser.add_argument("--recipe", metavar="R", help=f"{' or '.join(RECIPES)}, or a JSON file (default: modern)")
-    parser.add_argument("--passes", type=int, metavar="P", help="times through the training set")
-    parser.add_argument("--seed", type=int, metavar="S", help="decides starting weights, order and distortions")
-    parser.add_argument("--held-out", type=int, metavar="H", help=f"digits to watch the run with (default: {HELD_OUT})")
-    add_data_options(parser, default=None)
-    add_device_option(parser)
-    parser.add_argument(
-        "--out", type=Path, metavar="FILE", help="the network's file (default: N.safetensors, or beside FILE.run)"
-    )
-    parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with an unfinished run, from its .run file")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+class Verdict(StrEnum):
+    """How two answers to the same digit compare."""
+
+    BLANK = "nothing to read"
+    SAME = "same answer"
+    DIFFERENT = "they differ"
+    ONE_REJECTS = "one rejects it"
+    BOTH_REJECT = "both reject it"
 
 
-def run(options: argparse.Namespace) -> int:
-    """Train, watch the held-out digits, measure the test digits once, write network and card."""
-    before = None if options.resume is None else _resumed(options)
-    order = _order(options) if before is None else before.order
-    out = _out(options, order.spec)
-    device = device_named(options.device)
-    learn, held_out = _split(load(order.dataset, Part.TRAIN, folder=options.data), order.held_out)
-    # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
-    test = load(order.dataset, Part.TEST, folder=options.data)
-    network = start_network(LeNet5(order.spec), order.recipe).to(device)
-    training = Training(network, learn, order.recipe, watch=held_out if len(held_out) else None)
-    if before is not None:
-        training.restore(before.tensors, before.values)
-    seconds, watch_error = _follow(training, order, before, out, as_json=options.json)
-    card = Card(
-        recipe=order.recipe,
-        data=f"{order.dataset.full_name} training set",
-        digits=len(learn),
-        held_out=len(held_out),
-        held_out_error=watch_error,
-        test_digits=len(test),
-        test_error=error_rate(training.average, test),
-        seconds=round(seconds, 1),
-        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
-        command=order.command,
-        program=__version__,
-    )
-    save_network(out, training.average, card)
-    page = card.to_markdown(order.spec)
-    replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))
-    _state_file(out).unlink(missing_ok=True)
-    _report({"event": "done", "file": str(out), "test_error": card.test_error, "seconds": card.seconds}, options.json)
-    return 0
+def verdict(left: Answer | None, right: Answer | None) -> Verdict:
+    """How two answers compare; None is a blank pad."""
+    if left is None or right is None:
+        return Verdict.BLANK
+    if left.rejected and right.rejected:
+        return Verdict.BOTH_REJECT
+    if left.rejected or right.rejected:
+        return Verdict.ONE_REJECTS
+    return Verdict.SAME if left.digit == right.digit else Verdict.DIFFERENT
 
 
-def _follow(
-    training: Training, order: RunOrder, before: UnfinishedRun | None, out: Path, *, as_json: bool
-) -> tuple[float, float | None]:
-    """Drive the run to its end, saving it after every pass. Returns its seconds and its last held-out error."""
-    seconds, watch_error = (0.0, None) if before is None else (before.seconds, before.watch_error)
-    started = time.monotonic() - seconds
-    done, total = training.passes_done * training.digits, order.recipe.passes * training.digits
-    with (
-        tqdm(total=total, initial=done, unit="digit", disable=as_json or None) as bar,
-        _stops_told(training, out),
-    ):
-        for event in training.events():
-            if isinstance(event, PassDone):
-                watch_error = event.watch_error
-                tensors, values = training.state()
-                unfinished = UnfinishedRun(order, time.monotonic() - started, watch_error, tensors, values)
-                save_run(_state_file(out), unfinished)
-                with bar.external_write_mode():
-                    _report({"event": "pass"} | dataclasses.asdict(event), as_json)
-            else:
-                _show_step(event, bar, as_json)
-    return time.monotonic() - started, watch_error
+@dataclass(frozen=True)
+class StageSummary:
+    """What can be said of a stage without knowing which of its maps belongs to which of another network.
+
+    Attributes:
+        mean: mean absolute activation.
+        saturated: share of the units, 0…1, whose squashing is flat where they are: beyond 0.9 of the limit
+            of a tanh or sigmoid, at 0 for ReLU. None for a stage without squashing.
+    """
+
+    mean: float
+    saturated: float | None
 
 
-@contextmanager
-def _stops_told(training: Training, out: Path) -> Iterator[None]:
-    """A run that ends early says why, and how it can go on."""
-    try:
-        yield
-    except DivergedError as error:
-        raise ValueError(str(error)) from error
-    except KeyboardInterrupt:
-        if training.passes_done:
-            sys.stderr.write(f"\nlenet-viz: go on with: lenet-viz train --resume {_state_file(out)} --out {out}\n")
-        raise
+def summarise(trace: Trace, stage: Stage) -> StageSummary:
+    """The summary of one stage of one forward pass.
+
+    Raises:
+        KeyError: the network has no such stage.
+    """
+    values = trace.values[stage]
+    return StageSummary(float(np.abs(values).mean()), _saturated(values, trace.spec.layer(stage).squashing))
 
 
-def _show_step(event: StepDone, bar: tqdm[Any], as_json: bool) -> None:
-    bar.update(event.digits - bar.n)
-    if event.step % REPORT_STEPS == 0:
-        bar.set_postfix(loss=f"{event.loss:.3f}", refresh=False)
-        if as_json:
-            _report({"event": "step"} | dataclasses.asdict(event), as_json)
+def _saturated(values: NDArray[np.float32], squashing: Squashing) -> float | None:
+    match squashing:
+        case Squashing.NONE:
+            return None
+        case Squashing.RELU:
+            flat = values <= 0
+        case Squashing.SIGMOID:
+            flat = np.abs(2 * values - 1) > SATURATED
+        case Squashing.SCALED_TANH:
+            flat = np.abs(values) > SATURATED * AMPLITUDE
+        case Squashing.TANH:
+            flat = np.abs(values) > SATURATED
+    return float(flat.mean())
 
 
-def _report(row: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(row), flush=True)
-    elif row["event"] == "pass":
-        watched = "" if row["watch_error"] is None else f", held-out error {row['watch_error']:.2%}"
-        learned = f"loss {row['loss']:.4f}, training error {row['train_error']:.2%}"
-        print(f"pass {row['number']} of {row['passes']}: {learned}{watched}", flush=True)
-    else:
-        print(f"{row['file']}: test error {row['test_error']:.2%}, {row['seconds'] / 60:.1f} minutes", flush=True)
+def mean_difference(left: Trace, right: Trace, stage: Stage) -> float:
+    """Mean absolute difference of a stage's activations, unit by unit.
+
+    It says something only of networks that grew from the same starting weights: the maps of others are in no order.
+
+    Raises:
+        ValueError: the stages have different shapes.
+    """
+    one, other = left.values[stage], right.values[stage]
+    if one.shape != other.shape:
+        raise ValueError(f"{stage} has {one.shape} units on one side and {other.shape} on the other")
+    return float(np.abs(one - other).mean())
 
 
-def _resumed(options: argparse.Namespace) -> UnfinishedRun:
-    given = [f"--{name.replace('_', '-')}" for name in _ORDERING if getattr(options, name) is not None]
-    if given:
-        raise ValueError(f"--resume goes on with the run as it was ordered; leave out {', '.join(given)}")
-    return load_run(options.resume)
+@dataclass(frozen=True, eq=False)
+class Disagreements:
+    """The digits of a set that two networks read differently; the nearest class counts as the answer, rejected or not.
+
+    Attributes:
+        indices: (N,) their numbers in the set, ascending.
+        labels: (N,) their true classes.
+        left, right: (N,) the two answers.
+        digits: how many digits were read.
+    """
+
+    indices: Classes
+    labels: Classes
+    left: Classes
+    right: Classes
+    digits: int
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    @property
+    def left_right(self) -> int:
+        """How many of them the left network reads rightly."""
+        return int((self.left == self.labels).sum())
+
+    @property
+    def right_right(self) -> int:
+        """How many of them the right network reads rightly."""
+        return int((self.right == self.labels).sum())
 
 
-def _order(options: argparse.Namespace) -> RunOrder:
-    spec, recipe = spec_named(options.network or DEFAULT_VARIANT, options.table), _recipe(options)
-    dataset = DatasetName(options.set or DatasetName.MNIST)
-    held_out = HELD_OUT if options.held_out is None else options.held_out
-    words = ["lenet-viz train", *network_words(spec, options.table)]
-    words += ["--recipe", options.recipe or recipe.name]
-    words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed)]
-    if held_out != HELD_OUT:
-        words += ["--held-out", str(held_out)]
-    if dataset is not DatasetName.MNIST:
-        words += ["--set", dataset.value]
-    return RunOrder(spec, recipe, dataset, held_out, " ".join(words))
+def disagreements(
+    left: LeNet5, right: LeNet5, digits: DigitSet, report: Callable[[int, int], None] | None = None
+) -> Disagreements:
+    """The digits that two networks, put into evaluation mode, read differently.
 
+    Args:
+        left: one network.
+        right: the other.
+        digits: what both read.
+        report: called now and then with the digits read, by both together, and twice their number; may raise to stop.
 
-def _recipe(options: argparse.Namespace) -> Recipe:
-    name = options.recipe or "modern"
-    recipe = RECIPES[name] if name in RECIPES else _recipe_file(Path(name))
-    changes = {"passes": options.passes, "seed": options.seed}
-    return dataclasses.replace(recipe, **{key: value for key, value in changes.items() if value is not None})
+    Raises:
+        ValueError: there are no digits.
+    """
+    count = len(digits)
 
+    def forward(start: int) -> Callable[[int, int], None] | None:
+        return None if report is None else lambda done, _: report(start + done, 2 * count)
 
-def _recipe_file(path: Path) -> Recipe:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        names = ", ".join(RECIPES)
-        raise ValueError(f"no recipe is called {str(path)!r}; there are {names}, or a JSON file") from None
-    except ValueError as error:
-        raise ValueError(f"{path}: not JSON: {error}") from error
-    if not isinstance(values, dict):
-        raise ValueError(f"{path}: a recipe is a JSON object")
-    try:
-        return Recipe.from_dict(values)
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
-
-
-def _out(options: argparse.Namespace, spec: NetworkSpec) -> Path:
-    if options.out is None:
-        out = Path(f"{spec.name}.safetensors") if options.resume is None else options.resume.with_suffix(".safetensors")
-        if out.exists():
-            raise ValueError(f"{out} exists already; name another file with --out")
-        return out
-    out = Path(options.out)
-    if not out.parent.is_dir():
-        raise ValueError(f"{out}: there is no folder {out.parent}")
-    if out.suffix != ".safetensors":
-        raise ValueError(f"{out}: a network's file ends in .safetensors")
-    return out
-
-
-def _state_file(out: Path) -> Path:
-    return out.with_suffix(".run")
-
-
-def _split(whole: DigitSet, held_out: int) -> tuple[DigitSet, DigitSet]:
-    if not 0 <= held_out < len(whole):
-        raise ValueError(f"{held_out} digits cannot be held out of {len(whole)}")
-    return whole.split(held_out, seed=0)
+    one = evaluate(left, digits, report=forward(0)).answers
+    other = evaluate(right, digits, report=forward(count)).answers
+    found = np.flatnonzero(one != other)
+    return Disagreements(found, digits.labels.numpy()[found], one[found], other[found], count)

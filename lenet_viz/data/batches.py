@@ -26,6 +26,12 @@ def to_inputs(images: Tensor, size: int) -> Tensor:
     return functional.pad(inputs, (margin,) * 4, value=BACKGROUND)
 
 
+def to_images(inputs: Tensor) -> Tensor:
+    """The reverse of `to_inputs` without a margin: (N, 1, S, S) float32 → (N, S, S) uint8, rounded."""
+    greys = (inputs.squeeze(1) - BACKGROUND) * (255 / (FOREGROUND - BACKGROUND))
+    return greys.round_().clamp_(0, 255).to(torch.uint8)
+
+
 def order(count: int, *, seed: int, turn: int) -> Tensor:
     """The order in which a pass visits its digits: a permutation of 0…count − 1.
 

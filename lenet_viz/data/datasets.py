@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -39,21 +39,33 @@ class DigitSet:
     """Images with their true classes.
 
     Attributes:
+        name: which published set it is, or was taken from; None for pictures of the user's own.
         images: uint8 (N, 28, 28), 0 (background) … 255 (ink).
         labels: int64 (N,), 0…9.
+        title: the name people read; a published set's own unless another is given.
+        classes: the names of classes 0, 1, …, at most ten; a published set's own unless others are given.
+        left_out: a sentence for every file that should have been in the set and could not be used.
     """
 
-    name: DatasetName
+    name: DatasetName | None
     part: Part
     images: torch.Tensor
     labels: torch.Tensor
+    title: str = ""
+    classes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.name is not None:
+            object.__setattr__(self, "title", self.title or self.name.full_name)
+            object.__setattr__(self, "classes", self.classes or self.name.classes)
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def subset(self, indices: torch.Tensor) -> DigitSet:
         """The images with these numbers, in this order."""
-        return DigitSet(self.name, self.part, self.images[indices], self.labels[indices])
+        return replace(self, images=self.images[indices], labels=self.labels[indices])
 
     def split(self, held_out: int, seed: int) -> tuple[DigitSet, DigitSet]:
         """What stays, and `held_out` images picked at random; the same for the same seed.

@@ -41,6 +41,20 @@ def read_ink(source: Path | bytes | Image.Image | NDArray[Any]) -> Pixels:
     background; what surrounds the drawing tells the background. Large pictures come back smaller.
 
     Args:
+        source: as for `read_colours`.
+
+    Raises:
+        ValueError: as `read_colours`.
+    """
+    return ink_of(*read_colours(source))
+
+
+def read_colours(source: Path | bytes | Image.Image | NDArray[Any]) -> tuple[Pixels, Pixels | None]:
+    """Colours of a picture, (H, W, 1 or 3), and its opacity, (H, W), or None where it has none; both 0…1.
+
+    Large pictures come back smaller.
+
+    Args:
         source: an image file, its bytes, a Pillow image, or an array (H, W), (H, W, 3) or (H, W, 4) of
             uint8, uint16, bool, or floats 0…1.
 
@@ -55,7 +69,7 @@ def read_ink(source: Path | bytes | Image.Image | NDArray[Any]) -> Pixels:
             colours, alpha = _from_image(source if isinstance(source, Image.Image) else _opened(source))
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from error
-    return ink_of(*_reduced(colours, alpha))
+    return _reduced(colours, alpha)
 
 
 def ink_of(colours: Pixels, alpha: Pixels | None = None) -> Pixels:

@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 import torch
@@ -39,8 +40,13 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def make_window(settings: Settings) -> MainWindow:
-    """The window with the network shown last, or the paper's; untrained when its file is damaged."""
+def make_window(settings: Settings, user_data: Path | None = None) -> MainWindow:
+    """The window with the network shown last, or the paper's; untrained when its file is damaged.
+
+    Args:
+        settings: what the user prefers.
+        user_data: where runs and own digits are kept; the user's own folder when None.
+    """
     name = settings.network if settings.network in VARIANTS else DEFAULT_VARIANT
     trouble = ""
     try:
@@ -50,7 +56,7 @@ def make_window(settings: Settings) -> MainWindow:
         trouble = f"The trained network is missing, so this one is untrained: {error}"
         session = Session(LeNet5(VARIANTS[name]).eval(), Origin("untrained"))
     configure_plots(LIGHT)
-    window = MainWindow(session, settings)
+    window = MainWindow(session, settings, user_data)
     session.setParent(window)
     window.appearance.apply()
     if settings.device != session.device:

@@ -121,7 +121,7 @@ class Docks(QObject):
 
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
-        dock.setObjectName(f"{title.lower()}Dock")
+        dock.setObjectName(f"{title.lower().replace(' ', '_')}Dock")
         dock.setWidget(_holder(panel))
         # Qt counts a tab behind another as visible; its panel shall not work for nobody.
         dock.visibilityChanged.connect(panel.setVisible)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import PySide6
@@ -14,18 +14,16 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from lenet_viz import __version__
-from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.actions import make_actions
 from lenet_viz.gui.appearance import Appearance
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
 from lenet_viz.gui.controllers.figure import FigureController
 from lenet_viz.gui.controllers.networks import NetworksController
-from lenet_viz.gui.controllers.table import TableController
-from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.controllers.undo import UndoController
 from lenet_viz.gui.docks import Docks, chain
 from lenet_viz.gui.explanations import Explanations
+from lenet_viz.gui.laboratory import Laboratory
 from lenet_viz.gui.more_menu import fill_more_menu
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.settings import LAYOUT_VERSION, Settings
@@ -38,32 +36,40 @@ from lenet_viz.gui.views.figure_area import FigureArea
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.motion.panel import MotionPanel
+from lenet_viz.gui.views.own_digits.panel import OwnDigitsPanel
 from lenet_viz.gui.views.pen import Tool
 from lenet_viz.gui.views.run_state import RunState
+from lenet_viz.gui.views.runs.panel import RunsPanel
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.table.panel import TablePanel
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.views.unit.panel import UnitPanel
-from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
-from lenet_viz.training.recipe import Recipe
+from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.user_files import RUNS, user_folder
 
 USUAL_SIZE: Final = QSize(1440, 900)
 FRAME: Final = QSize(8, 40)
 """Room that the window manager takes for title bar and edges."""
 
-Panel = UnitPanel | MotionPanel | CodesPanel | BackwardPanel | TablePanel | TrainingPanel
+Panel = UnitPanel | MotionPanel | CodesPanel | BackwardPanel | TablePanel | TrainingPanel | RunsPanel | OwnDigitsPanel
 """What stands in the tabs."""
-
-FIRST_PASSES: Final = 5
-"""Passes that the training form proposes: enough to see kernels form while one watches."""
 
 
 class MainWindow(QMainWindow):
     """Pad and test digits on the left, the network in the middle, what explains and trains it below."""
 
-    def __init__(self, session: Session, settings: Settings) -> None:
+    def __init__(self, session: Session, settings: Settings, user_data: Path | None = None) -> None:
+        """Assemble the window.
+
+        Args:
+            session: the network on screen.
+            settings: what the user prefers.
+            user_data: where runs and own digits are kept; the user's own folder when None.
+        """
         super().__init__()
+        self._user_data = user_folder() if user_data is None else user_data
         self._session = session
         self._settings = settings
         self._theme = LIGHT
@@ -90,7 +96,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         application.setPalette(theme.palette())
         application.setStyleSheet(style_sheet(theme))
-        for part in (self._drawing_area, self._figure_area, self._mark, *self._panels.values()):
+        for part in (self._drawing_area, self._figure_area, self._mark, self.laboratory, *self._panels.values()):
             part.set_theme(theme)
 
     @Slot(str)
@@ -108,11 +114,6 @@ class MainWindow(QMainWindow):
             undo=actions["undo_stroke"], redo=actions["redo_stroke"], eraser=actions["eraser"], clear=actions["clear"]
         )
         self.pad, self.strip, self.browser = drawing.pad, drawing.strip, drawing.browser
-        self.table_panel = TablePanel(self._session.network.spec)
-        self.training_panel = TrainingPanel()
-        self.training_panel.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], DEFAULT_VARIANT)
-        self.training_panel.set_datasets([(name.value, name.full_name) for name in DatasetName])
-        self.training_panel.set_recipe(replace(Recipe(), passes=FIRST_PASSES))
         self.setMenuWidget(self.header)
         self.setCentralWidget(area)
 
@@ -121,18 +122,24 @@ class MainWindow(QMainWindow):
         self.figure_controller = FigureController(session, self.figure, self.header, self)
         self.drawing = DrawingController(session, self.pad, self.strip, self)
         self.digits = DigitsController(self.browser, self.drawing, self)
-        self.networks = NetworksController(session, self.header.network_menu, self.header.device_menu, self, self)
-        self.training = TrainingController(session, self.training_panel, self.training_panel.curves, self)
-        self.table = TableController(session, self.table_panel, self.training, self)
+        self.networks = NetworksController(
+            session, self.header.network_menu, self.header.device_menu, RunLibrary(self._user_data / RUNS), self, self
+        )
+        self.laboratory = laboratory = Laboratory(
+            session, self.drawing, self.digits, self._settings, self._user_data, self
+        )
+        self.training, self.table, self.table_panel = laboratory.training, laboratory.table, laboratory.table_panel
+        self.training_panel = laboratory.training_panel
         self.explanations = Explanations(session, self._figure_area, self.digits, self)
         self.explanations.mark_alterations(self.header, self._mark, self._actions)
-        self.training.trained.connect(self.networks.keep_trained)
+        laboratory.network_trained.connect(self.networks.keep_trained)
+        laboratory.training_wanted.connect(self._show_training)
         self.training.state_changed.connect(self._on_training_state)
         self.training_panel.save_requested.connect(self.networks.save_file)
         self.networks.training_wanted.connect(self.training.show_network)
         self.networks.news.connect(self._show_news)
-        self.table.news.connect(self._show_news)
-        for source in (self.drawing, self.digits, self.networks, self.training, self.explanations):
+        laboratory.news.connect(self._show_news)
+        for source in (self.drawing, self.digits, self.networks, laboratory, self.explanations):
             source.trouble.connect(self.show_trouble)
         session.device_failed.connect(self._show_warning)
         session.network_changed.connect(self._remember_network)
@@ -148,9 +155,11 @@ class MainWindow(QMainWindow):
             "Backward": explaining.backward_panel,
             "Table": self.table_panel,
             "Training": self.training_panel,
+            "Runs": self.laboratory.runs_panel,
+            "My digits": self.laboratory.own_digits_panel,
         }
         self.docks = Docks(self, self._drawing_area, self._panels)
-        self.docks.set_tips({title: self._actions[f"show_{title.lower()}"].toolTip() for title in self._panels})
+        self.docks.set_tips({title: self._actions[_name_of(title)].toolTip() for title in self._panels})
         chain((self.header, self._drawing_area, self._figure_area, *self._panels.values()))
         explaining.wanted.connect(self._show_explanation)
         explaining.motion_panel.speed_changed.connect(self._on_motion_speed_changed)
@@ -169,11 +178,13 @@ class MainWindow(QMainWindow):
         actions["about"].triggered.connect(self._show_about)
         actions["quit"].triggered.connect(self.close)
         for title, panel in self._panels.items():
-            actions[f"show_{title.lower()}"].triggered.connect(partial(self.docks.go_to, panel))
+            actions[_name_of(title)].triggered.connect(partial(self.docks.go_to, panel))
+        actions["compare"].triggered.connect(self.laboratory.comparison.show_window)
         self.explanations.offer_gradients(actions["gradients"])
         alterations = self.explanations.alterations.undo_stack
         places = dict.fromkeys((self.figure, self._mark, self.unit_panel), alterations)
-        places[self.table_panel] = self.table_panel.undo_stack
+        for panel in (self.table_panel, self.laboratory.runs_panel, self.laboratory.own_digits_panel):
+            places[panel] = panel.undo_stack
         self.undo = UndoController(actions, self.pad, places, self)
         self.appearance = Appearance(self._settings, actions, self)
         self.appearance.theme_changed.connect(self.set_theme)
@@ -220,9 +231,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_training_state(self, state: RunState) -> None:
         self.networks.training = self.training.running
-        if state is RunState.PREPARING:
-            # It may have been ordered in another tab.
-            self.docks.bring_up(self.training_panel)
         if state is RunState.RUNNING:
             # The run may just have downloaded the digits that the browser lacks.
             self.digits.start()
@@ -237,6 +245,10 @@ class MainWindow(QMainWindow):
         explaining = self.explanations
         if not any(panel.isVisible() for panel in (explaining.unit_panel, *explaining.following_panels)):
             self.docks.bring_up(self.unit_panel)
+
+    @Slot()
+    def _show_training(self) -> None:
+        self.docks.bring_up(self.training_panel)
 
     @Slot()
     def _show_unit_panel(self) -> None:
@@ -270,6 +282,11 @@ class MainWindow(QMainWindow):
         # A server that does not answer can keep a thread for a while; nobody has to look at that.
         self.hide()
         self.explanations.shut_down()
-        self.training.shut_down()
+        self.laboratory.shut_down()
         self.digits.shut_down()
         super().closeEvent(event)
+
+
+def _name_of(title: str) -> str:
+    """The action that brings up a tab."""
+    return f"show_{title.lower().replace(' ', '_')}"

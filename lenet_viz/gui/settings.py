@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
-LAYOUT_VERSION: Final = 2
+LAYOUT_VERSION: Final = 3
 """Raised when docks are renamed or added, so that an older layout is not half applied."""
 
 
@@ -78,6 +78,37 @@ class Settings:
     @motion_speed.setter
     def motion_speed(self, speed: float) -> None:
         self._store.setValue("motion_speed", speed)
+
+    @property
+    def update_rate(self) -> float | None:
+        """How often a second the figure follows a run, 0…30; None at first."""
+        try:
+            return float(str(self._store.value("update_rate")))
+        except ValueError:
+            return None
+
+    def remember_update_rate(self, updates: float) -> None:
+        """Keep it."""
+        self._store.setValue("update_rate", updates)
+
+    @property
+    def logarithmic_loss(self) -> bool:
+        """Whether the loss is drawn on a logarithmic axis; it is at first."""
+        return str(self._store.value("logarithmic_loss", "true")) != "false"
+
+    def remember_logarithmic_loss(self, on: bool) -> None:
+        """Keep it."""
+        self._store.setValue("logarithmic_loss", "true" if on else "false")
+
+    @property
+    def smoothing(self) -> int:
+        """Over how many steps the loss is averaged; 1 at first: not at all."""
+        value = str(self._store.value("smoothing", "1"))
+        return int(value) if value in ("10", "100", "1000") else 1
+
+    def remember_smoothing(self, steps: int) -> None:
+        """Keep it."""
+        self._store.setValue("smoothing", steps)
 
     @property
     def layout(self) -> tuple[QByteArray, QByteArray] | None:

@@ -81,17 +81,23 @@ class Card:
 
 
 def _recipe_line(recipe: Recipe) -> str:
-    choices = (
+    choices = [
         f"{recipe.name}: {recipe.optimiser}",
+        f"{recipe.loss}",
         f"rate {recipe.rate:g} ({recipe.schedule})",
         f"batch {recipe.batch}",
         f"{recipe.passes} {'pass' if recipe.passes == 1 else 'passes'}",
         f"weight decay {recipe.weight_decay:g}",
         f"averaging {recipe.averaging:g}",
         f"distortions {'on' if recipe.distortions else 'off'}",
-        f"seed {recipe.seed}",
-    )
-    return ", ".join(choices)
+    ]
+    if recipe.noise:
+        choices.append(f"noise {recipe.noise:g}")
+    if recipe.dropout:
+        choices.append(f"dropout {recipe.dropout:g}")
+    if recipe.frozen:
+        choices.append(f"{', '.join(recipe.frozen)} frozen")
+    return ", ".join([*choices, f"seed {recipe.seed}"])
 
 
 def _percent(share: float | None) -> str:

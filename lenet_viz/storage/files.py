@@ -8,8 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool = True) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in its place in one step.
+
+    Args:
+        path: the file.
+        write: fills the file that it is given.
+        durable: wait until the disk has it. Without, a power cut soon after (no mere crash of the
+            program) may leave an empty file: for what is written often and can be missed.
 
     Raises:
         OSError: the folder is missing or read-only, or the disk is full; `path` is as it was.
@@ -19,8 +25,9 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     temporary = Path(name)
     try:
         write(temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+        if durable:
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     finally:

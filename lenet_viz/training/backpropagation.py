@@ -9,6 +9,7 @@ its bookkeeping costs four times the arithmetic, which is all that is left here.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 from typing import Final, Protocol
 
 import torch
@@ -51,15 +52,23 @@ class _Convolution:
     """Convolutions and full connections: one product of the kernels with all windows, a column each."""
 
     def __init__(self, module: TableConvolution) -> None:
-        self._module = module
+        table = module.table
+        self._window = module.window
+        self._links = None if table.is_full else module.links
+        self._learned = module.weights.detach()
+        # Under a connection table the kernels that do not exist are zeros, which stay.
+        dense = self._learned if table.is_full else module.dense_kernels().detach()
+        self._kernels = dense.view(table.maps, -1)
+        self._biases = module.biases.detach()[:, None]
 
     def forward(self, values: Tensor) -> Tensor:
-        module, (_, count, height, width) = self._module, values.shape
+        window, (_, count, height, width) = self._window, values.shape
         self._source = values.shape
-        self._columns = _windows(values, module.window)
-        self._kernels = module.dense_kernels().flatten(1)
-        sums = torch.addmm(module.biases[:, None], self._kernels, self._columns)
-        return sums.view(-1, count, height - module.window + 1, width - module.window + 1)
+        self._columns = _windows(values, window)
+        if self._links is not None:
+            self._kernels.view(-1, window, window).index_copy_(0, self._links, self._learned)
+        sums = torch.addmm(self._biases, self._kernels, self._columns)
+        return sums.view(-1, count, height - window + 1, width - window + 1)
 
     def back(self, delta: Tensor, order: Order) -> Tensor:
         maps, count, height, width = self._source
@@ -67,14 +76,13 @@ class _Convolution:
         if delta.shape[2:] == (1, 1):
             return columns.view(maps, height, width, count).permute(0, 3, 1, 2)
         columns = columns.view(len(columns), count, -1).transpose(0, 1)
-        return functional.fold(columns, (height, width), self._module.window).transpose(0, 1)
+        return functional.fold(columns, (height, width), self._window).transpose(0, 1)
 
     def weights(self, delta: Tensor, order: Order) -> tuple[Tensor, Tensor]:
-        module = self._module
         delta = delta.flatten(1)
-        kernels = (delta @ _power(self._columns, order).T).view(-1, module.window, module.window)
-        if not module.table.is_full:
-            kernels = kernels.index_select(0, module.links)
+        kernels = (delta @ _power(self._columns, order).T).view(-1, self._window, self._window)
+        if self._links is not None:
+            kernels = kernels.index_select(0, self._links)
         return kernels, delta.sum(dim=1)
 
 
@@ -82,15 +90,16 @@ class _TrainableSubsampling:
     """The sum of four × a coefficient + a bias."""
 
     def __init__(self, module: TrainableSubsampling) -> None:
-        self._module = module
+        self._coefficients = module.weights.detach()[:, None, None, None]
+        self._biases = module.biases.detach()[:, None, None, None]
 
     def forward(self, values: Tensor) -> Tensor:
         self._source = values.shape
         self._four = sum_of_four(values)
-        return torch.addcmul(_per_map(self._module.biases), self._four, _per_map(self._module.weights))
+        return torch.addcmul(self._biases, self._four, self._coefficients)
 
     def back(self, delta: Tensor, order: Order) -> Tensor:
-        return _spread(delta * _power(_per_map(self._module.weights), order), self._source)
+        return _spread(delta * _power(self._coefficients, order), self._source)
 
     def weights(self, delta: Tensor, order: Order) -> tuple[Tensor, Tensor]:
         return (delta * _power(self._four, order)).sum(dim=(1, 2, 3)), delta.sum(dim=(1, 2, 3))
@@ -150,8 +159,9 @@ class _Rbf:
 class Backpropagation:
     """The way through a network and back, for as many digits as `forward` is given.
 
-    It reads the network's weights where they lie, so it need not be told of their changes. Inside, maps
-    come before digits: (maps, N, rows, columns) makes every convolution one product of two matrices.
+    It reads the network's weights where they lie, so it need not be told of their changes; a network that
+    is moved to another device needs a new one. Inside, maps come before digits: (maps, N, rows, columns)
+    makes every convolution one product of two matrices.
     """
 
     def __init__(self, network: LeNet5) -> None:
@@ -173,7 +183,9 @@ class Backpropagation:
         """What the last `forward` leads to.
 
         Args:
-            delta: (N, 10) derivatives of the criterion by every score: first ones, or second ones.
+            delta: (N, 10) derivatives of the criterion by every score: first ones; or second ones of a
+                softmax output's weighted sums, and for an RBF output how much each penalty counts, from
+                which the second derivatives by F6 follow.
             order: which.
 
         Returns:
@@ -231,7 +243,8 @@ def _through(squashing: Squashing, values: Tensor, delta: Tensor, order: Order) 
     """Back through the squashing: δ·f′(a), or δ·f′(a)², with f′ from the value f(a) itself."""
     match squashing:
         case Squashing.SCALED_TANH:
-            slope = values.square().mul_(-SLOPE / AMPLITUDE).add_(SLOPE * AMPLITUDE)
+            steepest = _steepest(values.device, values.dtype)
+            slope = torch.addcmul(steepest, values, values, value=-SLOPE / AMPLITUDE)
         case Squashing.TANH:
             slope = 1 - values.square()
         case Squashing.RELU:
@@ -243,9 +256,13 @@ def _through(squashing: Squashing, values: Tensor, delta: Tensor, order: Order) 
     return delta * _power(slope, order)
 
 
+@cache
+def _steepest(device: torch.device, dtype: torch.dtype) -> Tensor:
+    """f′(0) of the paper's squashing as a tensor, from which one operation makes every slope."""
+    # Kept for other modes too, which cannot use a tensor that was made in inference mode.
+    with torch.inference_mode(mode=False):
+        return torch.tensor(SLOPE * AMPLITUDE, device=device, dtype=dtype)
+
+
 def _power(numbers: Tensor, order: Order) -> Tensor:
     return numbers if order is Order.FIRST else numbers.square()
-
-
-def _per_map(numbers: Tensor) -> Tensor:
-    return numbers[:, None, None, None]

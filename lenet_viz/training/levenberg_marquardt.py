@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,7 +13,7 @@ from torch.nn import functional
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import CLASSES, Output
 from lenet_viz.training.backpropagation import Backpropagation, Gradients, Order
-from lenet_viz.training.losses import PENALTY_SHARE, mean_loss
+from lenet_viz.training.losses import PENALTY_SHARE, mean_loss, slope_of
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.steps import Sample, StepResult, learning_parameters
 
@@ -75,20 +76,15 @@ class LevenbergMarquardtStep:
 
     def step(self, inputs: Tensor, labels: Tensor, rate: float) -> StepResult:
         """See `Stepper.step`."""
-        network = self._network
-        scores = self._way.forward(inputs)
-        scores.requires_grad_()
-        with torch.enable_grad():
-            loss = mean_loss(self._recipe, network.spec.output, scores, labels)
-            (delta,) = torch.autograd.grad(loss, scores)
-        value = float(loss.detach())
-        wrong = int((network.logits(scores.detach()).argmax(dim=1) != labels).sum())
-        if value - value == 0:  # neither infinite nor NaN
-            found = self._way.back(delta)
-            with torch.no_grad():
-                for name, parameter in self._parameters.items():
-                    parameter.addcmul_(found[name], self._shares[name], value=-rate)
-        return StepResult(value, wrong)
+        recipe, output = self._recipe, self._network.spec.output
+        with torch.inference_mode():
+            scores = self._way.forward(inputs)
+            loss = float(mean_loss(recipe, output, scores, labels))
+            wrong = int((self._network.logits(scores).argmax(dim=1) != labels).sum())
+            if math.isfinite(loss):
+                found = self._way.back(slope_of(recipe, output, scores, labels))
+                self._move(found, rate)
+        return StepResult(loss, wrong)
 
     def state(self) -> dict[str, Tensor]:
         """See `Stepper.state`: the curvature."""
@@ -101,7 +97,15 @@ class LevenbergMarquardtStep:
             raise ValueError("the second derivatives belong to another network")
         self._set_curvature(dict(tensors))
 
+    def _move(self, found: Gradients, rate: float) -> None:
+        parameters: list[Tensor] = list(self._parameters.values())
+        slopes = [found[name] for name in self._parameters]
+        if self._recipe.weight_decay:
+            torch._foreach_add_(slopes, parameters, alpha=self._recipe.weight_decay)
+        torch._foreach_addcmul_(parameters, slopes, list(self._shares.values()), -rate)
+
     def _set_curvature(self, curvature: Gradients) -> None:
         self.curvature = {name: value.to(self._network.device) for name, value in curvature.items()}
-        damping = self._recipe.damping
-        self._shares = {name: 1 / (damping + self.curvature[name]) for name in self._parameters if self.curvature}
+        # The decay is a penalty of its own on every weight, and its own second derivative.
+        floor = self._recipe.damping + self._recipe.weight_decay
+        self._shares = {name: 1 / (floor + self.curvature[name]) for name in self._parameters if self.curvature}

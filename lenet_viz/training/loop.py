@@ -6,21 +6,20 @@ import copy
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import torch
 from torch import Tensor
 
-from lenet_viz.data.batches import order, to_inputs
+from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet
-from lenet_viz.data.distortions import add_noise, distort
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.changes import Change
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
-from lenet_viz.training.levenberg_marquardt import LevenbergMarquardtStep
 from lenet_viz.training.memory import keep_freed_memory
 from lenet_viz.training.recipe import Optimiser, Recipe
-from lenet_viz.training.steps import GradientStep, Stepper
+from lenet_viz.training.steppers import stepper_for
+from lenet_viz.training.supply import Supply, batch_seed
 
 AVERAGE_STEPS: Final = 4
 """The running average takes in the weights every so many steps."""
@@ -94,13 +93,13 @@ class Training:
         self.network = network
         self.recipe = recipe
         self.changes: tuple[Change, ...] = ()
+        self._started_with = recipe
         self._coming = list(changes)
         network.dropout = recipe.dropout or network.spec.dropout
         self.average = copy.deepcopy(network) if recipe.averaging else network
-        self._images = digits.images.to(network.device)
-        self._labels = digits.labels.to(network.device)
+        self._supply = Supply(digits, network.spec.input_size, network.device)
         self._watch = watch
-        self._stepper = _stepper_for(network, recipe)
+        self._stepper = stepper_for(network, recipe)
         self._progress = _Progress()
         self._ready_for = -1
         self._safe = self._copies()
@@ -108,7 +107,7 @@ class Training:
     @property
     def digits(self) -> int:
         """How many digits the run learns from."""
-        return len(self._labels)
+        return len(self._supply)
 
     @property
     def watched(self) -> int:
@@ -173,6 +172,7 @@ class Training:
         tensors |= {f"stepper.{name}": value for name, value in self._stepper.state().items()}
         values = dict(vars(self._progress)) | {
             "changes": [change.to_dict() for change in self.changes],
+            "coming": [change.to_dict() for change in self._coming],
             "ready": self._ready_for == self._progress.passes,
         }
         return tensors, values
@@ -183,34 +183,33 @@ class Training:
         Raises:
             ValueError: the state belongs to another network or recipe; this run is as it was.
         """
-        before, stepper = self._copies(), _stepper_for(self.network, self.recipe)
+        before, stepper = self._copies(), stepper_for(self.network, self._started_with)
         try:
             parts = _sorted(tensors)
             changes = tuple(Change.from_dict(change) for change in values["changes"])
+            coming = [Change.from_dict(change) for change in values["coming"]]
             progress = _Progress(**{name: values[name] for name in vars(self._progress)})
             self.network.load_state_dict(parts["network"])
             self.average.load_state_dict(parts["average"])
-            self._check_moments(parts["stepper"], progress)
+            if progress.steps and not parts["stepper"] and _has_memory(self.recipe):
+                raise ValueError("the optimiser's memory is missing")
             stepper.restore(parts["stepper"])
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             self._return_to(before)
             raise ValueError(f"not the state of such a run: {error}") from error
         self._stepper, self._progress, self.changes = stepper, progress, changes
         self._ready_for = progress.passes if values.get("ready") else -1
-        self._coming = [change for change in self._coming if change.step > progress.steps]
-        if changes:
-            self.recipe = changes[-1].applied(self.recipe)
+        self._coming = coming
+        self.recipe = changes[-1].applied(self._started_with) if changes else self._started_with
         self._safe = self._copies()
 
-    def _check_moments(self, moments: Mapping[str, Tensor], progress: _Progress) -> None:
-        if progress.steps and not moments and self.recipe.optimiser is not Optimiser.SGD:
-            raise ValueError("the optimiser's memory is missing")
-
     def _rest_of_pass(self) -> Iterator[TrainingEvent]:
-        progress, turn = self._progress, self._progress.passes
-        places = self._order(turn).to(self.network.device)
+        progress, supply, turn = self._progress, self._supply, self._progress.passes
+        places = supply.order(self.recipe, turn)
+        # What changes between two passes already holds for the second derivatives.
+        self._make_coming_change()
         if self._ready_for != turn:
-            self._stepper.begin_pass(lambda count: self._sample(count, turn))
+            self._stepper.begin_pass(lambda count: supply.sample(self.recipe, turn, count))
             self._ready_for = turn
         while progress.place < self.digits:
             self._make_coming_change()
@@ -218,39 +217,25 @@ class Training:
             rate = self.recipe.rate_at(self.passes_seen)
             loss = self._step(chosen, rate)
             yield StepDone(progress.steps, loss, rate, turn * self.digits + progress.place, self.passes_seen)
+        if not all(bool(value.isfinite().all()) for value in self.network.parameters()):
+            # The last step may have spoilt what no loss has shown yet.
+            self._diverged(progress.steps, "weights were no longer numbers")
         loss, wrong = progress.losses / self.digits, progress.wrong / self.digits
         progress.passes, progress.place, progress.losses, progress.wrong = turn + 1, 0, 0.0, 0
         yield PassDone(turn + 1, self.recipe.passes, progress.steps, loss, wrong, self._watch_error())
 
-    def _order(self, turn: int) -> Tensor:
-        return order(self.digits, seed=self.recipe.seed, turn=0 if self.recipe.constant_order else turn)
-
-    def _sample(self, count: int, turn: int) -> tuple[Tensor, Tensor]:
-        """So many digits for the stepper's own purposes, others in every pass, as the run prepares them."""
-        chosen = order(self.digits, seed=self.recipe.seed + 1, turn=turn)[:count].to(self.network.device)
-        return self._batch(chosen, torch.Generator().manual_seed(_seed(self.recipe.seed, turn, -1)))
-
-    def _batch(self, chosen: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        inputs = to_inputs(self._images[chosen], self.network.spec.input_size)
-        if self.recipe.distortions is not None:
-            inputs = distort(inputs, self.recipe.distortions, generator)
-        if self.recipe.noise:
-            inputs = add_noise(inputs, self.recipe.noise, generator)
-        return inputs, self._labels[chosen]
-
     def _step(self, chosen: Tensor, rate: float) -> float:
         """One step. Returns the loss before it."""
-        progress, recipe = self._progress, self.recipe
-        seed = _seed(recipe.seed, progress.passes, progress.place)
+        progress = self._progress
+        seed = batch_seed(self.recipe.seed, progress.passes, progress.place)
         if self.network.dropout:
             torch.manual_seed(seed)
-        inputs, labels = self._batch(chosen, torch.Generator().manual_seed(seed))
+        inputs, labels = self._supply.batch(self.recipe, chosen, seed)
         if progress.steps % SAFE_STEPS == 0:
             safe = self._copies()
         result = self._stepper.step(inputs, labels, rate)
         if not math.isfinite(result.loss):
-            self._return_to(self._safe)
-            raise DivergedError(progress.steps + 1, _reason(progress.steps + 1, rate, recipe))
+            self._diverged(progress.steps + 1, "the loss was no longer a number")
         if progress.steps % SAFE_STEPS == 0:
             self._safe = safe
         if progress.steps % AVERAGE_STEPS == 0:
@@ -260,6 +245,11 @@ class Training:
         progress.losses += result.loss * len(labels)
         progress.wrong += result.wrong
         return result.loss
+
+    def _diverged(self, step: int, what: str) -> NoReturn:
+        self._return_to(self._safe)
+        cause = _cause(self.recipe, self.recipe.rate_at(self.passes_seen))
+        raise DivergedError(step, f"at step {step:,} {what}; {cause}. The last good weights were kept.")
 
     def _make_coming_change(self) -> None:
         while self._coming and self._coming[0].step <= self._progress.steps:
@@ -311,24 +301,17 @@ def error_rate(network: LeNet5, digits: DigitSet) -> float:
     return wrong / len(digits)
 
 
-def _stepper_for(network: LeNet5, recipe: Recipe) -> Stepper:
-    if recipe.optimiser is Optimiser.SDLM:
-        return LevenbergMarquardtStep(network, recipe)
-    return GradientStep(network, recipe)
-
-
-def _seed(seed: int, turn: int, place: int) -> int:
-    """A seed of its own for every batch of every pass; place −1 is none's."""
-    return ((seed * 1_000_003 + turn) * 1_000_003 + place + 1) % 2**63
-
-
-def _reason(step: int, rate: float, recipe: Recipe) -> str:
-    cause = (
-        f"with η = {rate:g} and μ = {recipe.damping:g} its steps are probably too long"
-        if recipe.optimiser is Optimiser.SDLM
-        else f"the rate of {rate:g} is probably too high"
+def _has_memory(recipe: Recipe) -> bool:
+    """Whether the optimiser carries something from step to step."""
+    return recipe.optimiser is not Optimiser.SGD and not (
+        recipe.optimiser is Optimiser.MOMENTUM and recipe.momentum == 0
     )
-    return f"at step {step:,} the loss was no longer a number; {cause}. The last good weights were kept."
+
+
+def _cause(recipe: Recipe, rate: float) -> str:
+    if recipe.optimiser is Optimiser.SDLM:
+        return f"with η = {rate:g} and μ = {recipe.damping:g} its steps are probably too long"
+    return f"the rate of {rate:g} is probably too high"
 
 
 def _sorted(tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:

@@ -125,6 +125,8 @@ class Recipe:
         """
         if not self.loss.fits(spec.output):
             raise ValueError(f"{spec.title} has no penalties to make small: its loss is {Loss.CROSS_ENTROPY}")
+        if self.optimiser is Optimiser.SDLM and (self.dropout or spec.dropout):
+            raise ValueError(f"{Optimiser.SDLM} knows no dropout")
         trainable = [layer.stage for layer in spec.layers if layer.trainable]
         if all(stage in self.frozen for stage in trainable):
             raise ValueError("every stage is frozen: nothing can learn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.losses import mean_loss
-from lenet_viz.training.optimizers import optimizer_for
+from lenet_viz.training.optimizers import optimizer_for, set_rate
 from lenet_viz.training.recipe import Recipe
 
 Sample = Callable[[int], tuple[Tensor, Tensor]]
@@ -71,19 +72,23 @@ class GradientStep:
 
     def step(self, inputs: Tensor, labels: Tensor, rate: float) -> StepResult:
         """See `Stepper.step`."""
-        network = self._network
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        network.train()
-        scores = network(inputs)
-        loss = mean_loss(self._recipe, network.spec.output, scores, labels)
-        value = float(loss.detach())
-        wrong = int((network.logits(scores.detach()).argmax(dim=1) != labels).sum())
-        if value - value == 0:  # neither infinite nor NaN
-            network.zero_grad(set_to_none=True)
+        self._network.train()
+        scores = self._network(inputs)
+        loss = mean_loss(self._recipe, self._network.spec.output, scores, labels)
+        result = StepResult(float(loss.detach()), int(self._wrong(scores, labels)))
+        if math.isfinite(result.loss):
+            self._network.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            self._optimizer.step()
-        return StepResult(value, wrong)
+            self._move(rate)
+        return result
+
+    def _wrong(self, scores: Tensor, labels: Tensor) -> Tensor:
+        """How many are read wrongly, a tensor of one number."""
+        return (self._network.logits(scores.detach()).argmax(dim=1) != labels).sum()
+
+    def _move(self, rate: float) -> None:
+        set_rate(self._optimizer, rate)
+        self._optimizer.step()
 
     def state(self) -> dict[str, Tensor]:
         """See `Stepper.state`: `index.name` of every moment."""
@@ -99,7 +104,8 @@ class GradientStep:
         moments: dict[int, dict[str, Tensor]] = {}
         for name, value in tensors.items():
             index, key = name.split(".", 1)
-            moments.setdefault(int(index), {})[key] = value
+            # The optimiser would go on in the very tensors that it is given.
+            moments.setdefault(int(index), {})[key] = value.clone()
         self._check(moments)
         before: dict[str, Any] = copy.deepcopy(self._optimizer.state_dict())
         self._optimizer.load_state_dict(before | {"state": moments})

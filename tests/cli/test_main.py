@@ -11,7 +11,7 @@ import pytest
 from lenet_viz import __version__
 from lenet_viz.cli.main import BROKEN_PIPE
 
-COMMANDS = ("networks", "summary", "classify", "train", "evaluate", "snapshot", "benchmark")
+COMMANDS = (*("networks", "summary", "classify", "train", "runs", "film", "evaluate", "snapshot", "benchmark"),)
 
 
 def test_help_lists_every_command(cli):
@@ -20,7 +20,7 @@ def test_help_lists_every_command(cli):
     assert all(f"\n    {command}" in result.out for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["networks", "summary", "classify", "train", "evaluate"])
+@pytest.mark.parametrize("command", ["networks", "summary", "classify", "train", "runs", "evaluate"])
 def test_every_command_has_its_help(cli, command):
     result = cli(command, "--help")
     assert result.code == 0

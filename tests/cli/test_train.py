@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
-from lenet_viz.cli import train
+from lenet_viz.cli import train, train_report
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.connection_table import TABLE_I, ConnectionTable
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import Stage
+from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.runs import load_run
+from lenet_viz.storage.run_builder import build
+from lenet_viz.storage.run_folder import RunFolder
+from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.storage.tables import save_table
-from lenet_viz.training.loop import error_rate
+from lenet_viz.training.loop import error_rate, start_network
 from lenet_viz.training.recipe import Optimiser, Recipe
+from lenet_viz.training.recipes import RECIPES
 
 SMALL = {"batch": 30, "passes": 2, "distortions": False, "seed": 3}
 
@@ -24,6 +37,7 @@ SMALL = {"batch": 30, "passes": 2, "distortions": False, "seed": 3}
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
 @pytest.fixture
@@ -41,7 +55,7 @@ def words(recipe, small_data):
 
 
 def weights(path) -> dict[str, torch.Tensor]:
-    return load_network(path)[0].state_dict()
+    return load_network(Path(path))[0].state_dict()
 
 
 def same(one, other) -> bool:
@@ -50,14 +64,14 @@ def same(one, other) -> bool:
 
 
 def test_a_run_from_start_to_card(cli, words, tmp_path, monkeypatch):
-    monkeypatch.setattr(train, "REPORT_STEPS", 2)
+    monkeypatch.setattr(train_report, "REPORT_STEPS", 2)
     out = tmp_path / "mine.safetensors"
     result = cli(*words, "--out", out, "--json")
     assert (result.code, result.err) == (0, "")
     # 80 − 20 digits in batches of 30: two steps a pass.
-    assert [row["event"] for row in result.rows] == ["step", "pass", "step", "pass", "done"]
-    step, first, _, last, done = result.rows
-    assert (step["step"], step["steps"], step["digits"]) == (2, 4, 60)
+    assert [row["event"] for row in result.rows] == ["start", "step", "pass", "step", "pass", "done"]
+    start, step, first, _, last, done = result.rows
+    assert (step["step"], step["passes"], step["digits"]) == (2, 1.0, 60)
     assert {"loss", "rate"} <= step.keys()
     assert (first["number"], first["passes"]) == (1, 2)
     assert {"loss", "train_error", "watch_error"} <= first.keys()
@@ -72,7 +86,15 @@ def test_a_run_from_start_to_card(cli, words, tmp_path, monkeypatch):
     assert card.command.startswith("lenet-viz train --network lenet-1 --recipe ")
     assert "--passes 2 --seed 3 --held-out 20" in card.command
     assert out.with_suffix(".md").read_text(encoding="utf-8") == card.to_markdown(network.spec)
-    assert not out.with_suffix(".run").exists()
+    (folder,) = RunLibrary().runs()
+    assert start["run"] == done["run"] == str(folder.path)
+    kept, its_card = folder.final()
+    assert its_card == card
+    assert torch.equal(kept.state_dict()["C1.weights"], network.state_dict()["C1.weights"])
+    sheet = folder.sheet()
+    assert (sheet.status, sheet.test_error, sheet.command) == (RunStatus.FINISHED, card.test_error, card.command)
+    assert {"python", "torch", "numpy", "program", "processor", "threads"} <= sheet.environment.keys()
+    assert not folder.is_busy
 
 
 def test_for_people(cli, words):
@@ -93,10 +115,12 @@ def test_the_test_error_is_that_of_the_network_in_the_file(cli, words, small_dat
 
 def test_options_come_before_the_recipe(cli, words):
     rows = cli(*words, "--passes", 1, "--seed", 8, "--held-out", 0, "--json").rows
-    assert [row["watch_error"] for row in rows if row["event"] == "pass"] == [None]
+    # Nothing is held out: the test digits are watched.
+    (watched,) = [row["watch_error"] for row in rows if row["event"] == "pass"]
     _, card = load_network(Path("lenet-1.safetensors"))
     assert (card.recipe.passes, card.recipe.seed) == (1, 8)
     assert (card.held_out, card.held_out_error) == (0, None)
+    assert card.test_error == rows[-1]["test_error"] == watched
 
 
 def test_the_same_command_makes_the_same_network(cli, words, tmp_path):
@@ -107,25 +131,85 @@ def test_the_same_command_makes_the_same_network(cli, words, tmp_path):
     assert not same(tmp_path / "a.safetensors", tmp_path / "c.safetensors")
 
 
-def test_an_interrupted_run_goes_on_to_the_same_network(cli, words, small_data, tmp_path, monkeypatch):
+def test_the_same_order_in_the_window_makes_the_same_network(cli, words, small_data):
+    rows = cli(*words, "--json").rows
+    training = build(RunFolder(Path(rows[0]["run"])).sheet(), data_folder=small_data)
+    list(training.events())
+    expected = training.average.state_dict()
+    assert all(torch.equal(value, expected[name]) for name, value in weights("lenet-1.safetensors").items())
+
+
+def test_ctrl_c_waits_for_the_step_and_the_run_goes_on_to_the_same_network(
+    cli, words, small_data, tmp_path, monkeypatch
+):
     cli(*words, "--json", "--out", tmp_path / "unbroken.safetensors")
     with monkeypatch.context() as patch:
-        saved = train.save_run
+        record = train.RunRecorder.record
 
-        def save_and_stop(*arguments) -> None:
-            saved(*arguments)
-            raise KeyboardInterrupt
+        def record_and_stop(self, event) -> None:
+            record(self, event)
+            if event.step == 3:
+                os.kill(os.getpid(), signal.SIGINT)
 
-        patch.setattr(train, "save_run", save_and_stop)
-        stopped = cli(*words, "--json", "--out", tmp_path / "broken.safetensors")
+        patch.setattr(train.RunRecorder, "record", record_and_stop)
+        stopped = cli(*words, "--json", "--run", "mine", "--out", tmp_path / "broken.safetensors")
     assert stopped.code == 130
-    assert f"--resume {tmp_path / 'broken.run'}" in stopped.err
+    assert f"stopped at step 3; go on with: lenet-viz train --resume {RunLibrary().root / 'mine'}" in stopped.error
     assert not (tmp_path / "broken.safetensors").exists()
-    resumed = cli("train", "--resume", tmp_path / "broken.run", "--data", small_data, "--json")
+    assert RunLibrary().find("mine").sheet().status is RunStatus.STOPPED
+    resumed = cli("train", "--resume", "mine", "--data", small_data, "--json", "--out", tmp_path / "broken.safetensors")
     assert resumed.code == 0
+    assert resumed.rows[0]["step"] == 3
     assert [row["number"] for row in resumed.rows if row["event"] == "pass"] == [2]
     assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
-    assert not (tmp_path / "broken.run").exists()
+    assert RunLibrary().find("mine").sheet().status is RunStatus.FINISHED
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_to_the_same_network(cli, words, small_data, tmp_path, monkeypatch):
+    cli(*words, "--json", "--out", tmp_path / "unbroken.safetensors")
+    with monkeypatch.context() as patch:
+        record = train.RunRecorder.record
+
+        def record_and_fail(self, event) -> None:
+            if event.step == 4:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            record(self, event)
+
+        patch.setattr(train.RunRecorder, "record", record_and_fail)
+        stopped = cli(*words, "--json", "--run", "mine", "--out", tmp_path / "broken.safetensors")
+    assert stopped.code == 1
+    folder = RunLibrary().root / "mine"
+    assert stopped.error == (
+        f"lenet-viz: {folder}: No space left on device; go on with: lenet-viz train --resume {folder}"
+    )
+    assert RunFolder(folder).sheet().status is RunStatus.INTERRUPTED
+    resumed = cli("train", "--resume", "mine", "--data", small_data, "--json", "--out", tmp_path / "broken.safetensors")
+    assert resumed.code == 0
+    assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
+
+
+def test_a_network_file_that_finds_no_room_is_in_the_run(cli, words, tmp_path, monkeypatch):
+    def full(*_arguments) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(train, "save_network", full)
+    result = cli(*words, "--json", "--out", tmp_path / "a.safetensors")
+    assert result.code == 1
+    assert "a.safetensors: No space left on device" in result.error
+    assert RunLibrary().runs()[0].final()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break in another way here")
+def test_a_reader_that_goes_away_stops_the_run_cleanly(words, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-m", "lenet_viz", *map(str, words), "--json", "--run", str(tmp_path / "a run")]
+        ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, text=True)
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, "")
+    assert not RunFolder(tmp_path / "a run").is_busy
 
 
 def test_an_existing_network_is_not_overwritten_unasked(cli, words, tmp_path):
@@ -146,6 +230,9 @@ def test_divergence_is_one_clear_line_and_writes_no_network(cli, words, recipe, 
     assert "no longer a number" in result.error
     assert "1e+38" in result.error
     assert not (tmp_path / "lenet-1.safetensors").exists()
+    sheet = RunLibrary().runs()[0].sheet()
+    assert sheet.status is RunStatus.FAILED
+    assert sheet.reason in result.error
 
 
 def test_a_table_of_ones_own_from_order_to_card(cli, words, tmp_path):
@@ -165,7 +252,7 @@ def test_a_table_of_another_shape_starts_no_run(cli, words, tmp_path):
     result = cli(*words, "--table", table)
     assert (result.code, result.out) == (2, "")
     assert f"{table}: the table is 6×16; this network needs 4×12" in result.error
-    assert "--table" in cli("train", "--resume", tmp_path / "a.run", "--table", table).error
+    assert "--table" in cli("train", "--resume", "a", "--table", table).error
 
 
 @pytest.mark.parametrize(
@@ -221,28 +308,131 @@ def test_missing_test_digits_are_noticed_before_training(cli, words, small_data,
     assert "t10k" in result.error
 
 
-def test_a_run_file_that_is_none(cli, words, tmp_path):
-    bad = tmp_path / "bad.run"
-    bad.write_bytes(b"no run")
-    result = cli("train", "--resume", bad)
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--with", "rate"], "FIELD=VALUE, not 'rate'"),
+        (["--with", "epochs=3"], "no epochs"),
+        (["--with", "rate=fast"], "rate: "),
+        (["--with", "optimiser=magic"], "magic"),
+        (["--freeze", "C1", "S2", "C3", "S4", "OUTPUT"], "every stage is frozen"),
+        (["--freeze", "C1", "F6"], "LeNet-1, 1990 has no F6 to freeze"),
+        (["--replace-output"], "--replace-output needs --start"),
+        (["--start", "nowhere.safetensors"], "nowhere.safetensors: there is no such file"),
+        (["--start", "recipe.json"], "not a readable"),
+        (["--images", "nowhere"], "nowhere"),
+        (["--images", ".", "--set", "mnist"], "leave out --set"),
+        (["--own-share", "2"], "share"),
+        (["--own-share", "0.5", "--set", "mnist"], "about --set own"),
+        (["--set", "own", "--held-out", "0"], "holds no digits"),
+        (["--run", "none/there/run", "--passes", "0"], "pass"),
+        (["--with", "loss=half the penalty (Eq. 8)"], "no penalties"),
+    ],
+)
+def test_orders_that_cannot_be(cli, words, options, word, tmp_path):
+    result = cli(*words, *options)
     assert (result.code, result.out) == (2, "")
-    assert str(bad) in result.error
+    assert word in result.error
+    assert RunLibrary().folders() == []
+
+
+def test_any_field_of_a_recipe(cli, words):
+    options = ["--with", "optimiser=SGD", "--with", "rate=0.25", "--with", "averaging=0", "--freeze", "S2", "C1"]
+    assert cli(*words, *options, "--passes", 1, "--json").code == 0
+    (folder,) = RunLibrary().runs()
+    recipe = folder.sheet().recipe
+    assert (recipe.optimiser, recipe.rate, recipe.averaging) == (Optimiser.SGD, 0.25, 0)
+    assert recipe.frozen == (Stage.S2, Stage.C1)
+    assert recipe.name == "modern, altered"
+    assert "--with optimiser=SGD --with rate=0.25 --with averaging=0 --freeze S2 C1" in folder.sheet().command
+    fresh = start_network(LeNet5(VARIANTS["lenet-1"]), recipe).state_dict()
+    learned = weights("lenet-1.safetensors")
+    assert {name.split(".")[0] for name in fresh if not torch.equal(fresh[name], learned[name])} == {
+        *("C3", "S4", "OUTPUT")
+    }
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_recipe_has_its_name(cli, small_data, name):
+    words = ["--network", "paper-1998", "--recipe", name, "--data", small_data, "--held-out", 40]
+    assert cli("train", *words, "--passes", 1, "--with", "curvature_digits=5", "--json").code == 0
+    (folder,) = RunLibrary().runs()
+    assert folder.sheet().recipe.optimiser is RECIPES[name].optimiser
+
+
+def test_starting_from_a_network_with_another_output(cli, words, network_files, tmp_path):
+    source = network_files / "keras-5x5.safetensors"
+    words = [word for word in words if word not in ("--network", "lenet-1")]
+    rate = ["--with", "rate=1e-30", "--with", "weight_decay=0", "--with", "dropout=0"]
+    result = cli(*words, "--start", source, "--replace-output", *rate, "--passes", 1, "--json")
+    assert (result.code, result.err) == (0, "")
+    before, after = weights(source), weights("keras-5x5.safetensors")
+    assert torch.equal(before["C1.weights"], after["C1.weights"])
+    assert not torch.allclose(before["OUTPUT.weights"], after["OUTPUT.weights"], atol=1e-3)
+    (folder,) = RunLibrary().runs()
+    assert folder.sheet().start.replaced == (Stage.OUTPUT,)
+    assert "OUTPUT fresh" in folder.final()[1].data
+    branched = cli(*words, "--start", folder.moments()[1].path, "--passes", 1, "--json", "--out", "branch.safetensors")
+    assert branched.code == 0
+    assert RunFolder(Path(branched.rows[0]["run"])).sheet().start.step == 1
+
+
+@pytest.fixture
+def pictures(tmp_path) -> Path:
+    """A folder of pictures, twenty of each of two classes."""
+    folder = tmp_path / "pictures"
+    for label, box in (("wide", (2, 12, 26, 16)), ("tall", (12, 2, 16, 26))):
+        (folder / label).mkdir(parents=True)
+        for number in range(20):
+            picture = Image.new("L", (28, 28), 0)
+            picture.paste(255 - number, box)
+            picture.save(folder / label / f"{number}.png")
+    return folder
+
+
+def test_a_folder_of_pictures(cli, recipe, pictures):
+    words = ["--network", "lenet-1", "--recipe", recipe, "--images", pictures, "--passes", 1]
+    result = cli("train", *words, "--json")
+    assert (result.code, result.err) == (0, "")
+    _, card = load_network(Path("lenet-1.safetensors"))
+    assert (card.digits, card.held_out, card.test_digits) == (36, 0, 4)
+    assert card.data == "pictures in pictures training set"
+    assert f"--held-out 0 --images {pictures}" in card.command
+
+
+def test_a_run_in_a_folder_of_ones_own(cli, words, small_data, tmp_path):
+    assert cli(*words, "--run", tmp_path / "here" / "it", "--json").code == 0
+    folder = RunFolder(tmp_path / "here" / "it")
+    assert folder.sheet().name == "it"
+    assert RunLibrary().folders() == []
+    again = cli("train", "--resume", tmp_path / "here" / "it", "--data", small_data, "--json", "--out", "b.safetensors")
+    assert again.code == 0
+    assert [row["event"] for row in again.rows] == ["start", "done"]
+    taken = cli(*words, "--run", tmp_path / "here" / "it", "--out", "c.safetensors")
+    assert "exists already" in taken.error
+
+
+def test_a_run_that_is_none(cli, tmp_path):
+    result = cli("train", "--resume", tmp_path / "bad")
+    assert (result.code, result.out) == (2, "")
+    assert str(tmp_path / "bad") in result.error
 
 
 def test_a_resumed_run_takes_no_other_orders(cli, tmp_path):
-    result = cli("train", "--resume", tmp_path / "a.run", "--passes", 3, "--network", "lenet-1")
+    result = cli("train", "--resume", "a", "--passes", 3, "--network", "lenet-1", "--with", "rate=1", "--run", "b")
     assert (result.code, result.out) == (2, "")
-    assert "--network, --passes" in result.error
+    assert "--network, --passes, --with, --run" in result.error
 
 
-def test_a_run_file_after_every_pass(cli, words, tmp_path, monkeypatch):
-    passes = []
-    saved = train.save_run
+def test_a_run_has_as_many_threads_as_in_the_window_and_leaves_them_as_they_were(cli, words, monkeypatch):
+    before, seen = torch.get_num_threads(), set()
+    record = train.RunRecorder.record
 
-    def save_and_look(path, *arguments) -> None:
-        saved(path, *arguments)
-        passes.append(load_run(path).values["passes_done"])
+    def record_and_look(self, event) -> None:
+        seen.add(torch.get_num_threads())
+        record(self, event)
 
-    monkeypatch.setattr(train, "save_run", save_and_look)
-    cli(*words, "--json")
-    assert passes == [1, 2]
+    monkeypatch.setattr(train.RunRecorder, "record", record_and_look)
+    assert cli(*words, "--with", "batch=40", "--json").code == 0
+    assert seen == {os.cpu_count()}
+    assert torch.get_num_threads() == before

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenet_viz.data.batches import order, to_inputs
+from lenet_viz.data.batches import order, to_images, to_inputs
 from lenet_viz.data.preparation import BACKGROUND, FOREGROUND
 
 
@@ -35,6 +35,18 @@ def test_the_margin_is_background_on_all_sides():
     inside[2:30, 2:30] = True
     assert torch.allclose(inputs[:, 0, inside], torch.tensor(1.175))
     assert bool((inputs[:, 0, ~inside] == torch.tensor(-0.1)).all())
+
+
+def test_inputs_become_the_same_bytes_again():
+    images = torch.arange(256).reshape(1, 16, 16).to(torch.uint8).expand(3, -1, -1)
+    inputs = to_inputs(images, 16)
+    before = inputs.clone()
+    assert torch.equal(to_images(inputs), images)
+    assert torch.equal(inputs, before)
+
+
+def test_what_is_brighter_than_ink_is_ink():
+    assert to_images(torch.tensor([[[[-9.0, 9.0]]]])).tolist() == [[[0, 255]]]
 
 
 def test_the_images_stay_as_they_are():

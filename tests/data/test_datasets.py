@@ -129,6 +129,19 @@ def test_a_subset_keeps_its_order(digits: DigitSet) -> None:
     assert subset.images[:, 0, 0].tolist() == [5, 3]
 
 
+def test_a_published_set_brings_its_names(digits: DigitSet) -> None:
+    assert (digits.title, digits.classes, digits.left_out) == ("MNIST", tuple("0123456789"), ())
+    fashion = DigitSet(DatasetName.FASHION, Part.TEST, digits.images, digits.labels)
+    assert (fashion.title, fashion.classes[:2]) == ("Fashion-MNIST", ("T-shirt/top", "Trouser"))
+
+
+def test_names_that_are_given_stay_in_every_part(digits: DigitSet) -> None:
+    own = DigitSet(None, Part.TRAIN, digits.images, digits.labels, "shapes", ("bar", "box"), ("x.png: not an image",))
+    for part in (own, own.subset(torch.tensor([1, 2])), *own.split(10, seed=1)):
+        assert (part.name, part.part, part.title) == (None, Part.TRAIN, "shapes")
+        assert (part.classes, part.left_out) == (("bar", "box"), ("x.png: not an image",))
+
+
 @pytest.mark.parametrize("name", DatasetName)
 def test_sets_have_ten_named_classes(name: DatasetName) -> None:
     assert len(set(name.classes)) == 10

@@ -37,7 +37,7 @@ class Bench:
         for widget in (self.form, self.panel):
             qtbot.addWidget(widget)
         self.form.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], PAPER.name)
-        self.form.set_datasets([(name.value, name.full_name) for name in DatasetName])
+        self.form.set_data_choices([(name.value, name.full_name) for name in DatasetName])
         self.form.set_recipe(replace(RECIPES["plain"], batch=16, passes=1))
         self.training = TrainingController(self.session, self.form, self.form.curves)
         self.table = TableController(self.session, self.panel, self.training)

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
 
@@ -52,3 +53,11 @@ def test_the_page_holds_every_number(card):
 def test_what_was_not_measured_is_not_invented(card):
     page = dataclasses.replace(card, test_error=None, held_out_error=None).to_markdown(VARIANTS["lenet-1"])
     assert page.count("not measured") == 2
+
+
+def test_what_is_not_as_always_is_told(card):
+    recipe = dataclasses.replace(card.recipe, noise=0.1, dropout=0.5, frozen=(Stage.C1, Stage.S2))
+    page = dataclasses.replace(card, recipe=recipe).to_markdown(VARIANTS["lenet-1"])
+    assert "cross-entropy, " in page
+    assert "noise 0.1, dropout 0.5, C1, S2 frozen, seed 77" in page
+    assert "frozen" not in card.to_markdown(VARIANTS["lenet-1"])

@@ -12,7 +12,7 @@ import torch
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import FORMAT, load_network, save_network
-from lenet_viz.storage.runs import RUN_FORMAT, load_run
+from lenet_viz.storage.run_folder import RESUME, RESUME_FORMAT, RunFolder
 from lenet_viz.storage.tensor_files import CheckpointError
 
 
@@ -65,12 +65,14 @@ def test_a_file_of_another_program(opened, saved):
     refused(opened.write(saved), "another program")
 
 
-def test_an_unfinished_run_is_no_network(opened, saved):
-    opened.metadata["format"] = RUN_FORMAT
-    refused(opened.write(saved), "unfinished run")
+def test_the_state_of_a_run_is_no_network(opened, tmp_path):
+    path = tmp_path / RESUME
+    opened.metadata["format"] = RESUME_FORMAT
+    refused(opened.write(path), "lenet-viz resume")
     opened.metadata["format"] = FORMAT
-    with pytest.raises(CheckpointError, match="not a lenet-viz unfinished run"):
-        load_run(opened.write(saved))
+    opened.write(path)
+    with pytest.raises(CheckpointError, match="not a lenet-viz resume"):
+        RunFolder(tmp_path).resume_state()
 
 
 @pytest.mark.parametrize("version", ["2", "17", "", "one"])

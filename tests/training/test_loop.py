@@ -11,20 +11,20 @@ import torch
 
 from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet
+from lenet_viz.network.initialisation import Initialisation
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import DivergedError, PassDone, StepDone
-from lenet_viz.training.loop import AVERAGE_STEPS, Training, error_rate
-from lenet_viz.training.recipe import Optimiser, Recipe, Schedule
+from lenet_viz.training.loop import AVERAGE_STEPS, Training, error_rate, start_network
+from lenet_viz.training.recipe import Loss, Optimiser, Recipe
+from lenet_viz.training.recipes import RECIPES
+from lenet_viz.training.schedule import Schedule
+from lenet_viz.training.supply import Supply
+from tests.training.specs import same
 
 SMALL = VARIANTS["lenet-1"]
 BRIEF = Recipe(batch=32, passes=2, seed=5)
-
-
-def same(one: LeNet5, other: LeNet5) -> bool:
-    """Bit for bit."""
-    pairs = zip(one.state_dict().items(), other.state_dict().items(), strict=True)
-    return all(name == its_name and torch.equal(value, its_value) for (name, value), (its_name, its_value) in pairs)
 
 
 def started(digits: DigitSet, recipe: Recipe = BRIEF, spec=SMALL, watch: DigitSet | None = None) -> Training:
@@ -43,16 +43,19 @@ def test_events_tell_every_step_and_every_pass(boxes, other_boxes):
     steps = [event for event in events if isinstance(event, StepDone)]
     passes = [event for event in events if isinstance(event, PassDone)]
     # 200 digits in batches of 32: six full ones and one of 8.
-    assert (training.steps_per_pass, training.steps) == (7, 14)
     assert [event.step for event in steps] == list(range(1, 15))
     assert [event.digits for event in steps[:8]] == [32, 64, 96, 128, 160, 192, 200, 200 + 32]
-    assert [event.rate for event in steps] == [BRIEF.rate_at(step, 14) for step in range(14)]
+    seen = [0.0, *(event.digits / 200 for event in steps)]
+    assert [event.passes for event in steps] == pytest.approx(seen[1:])
+    assert [event.rate for event in steps] == [BRIEF.rate_at(passes) for passes in seen[:-1]]
     assert [event.number for event in passes] == [1, 2]
     assert events.index(passes[0]) == 7
     assert passes[1].watch_error == error_rate(training.average, other_boxes)
     weighted = sum(event.loss * size for event, size in zip(steps[:7], [32] * 6 + [8], strict=True)) / 200
     assert passes[0].loss == pytest.approx(weighted)
-    assert training.passes_done == 2
+    assert (training.passes_done, training.steps_done, training.passes_seen) == (2, 14, 2.0)
+    assert training.finished
+    assert list(training.events()) == []
 
 
 def test_nothing_is_watched_unless_asked(boxes):
@@ -91,41 +94,14 @@ def test_to_stop_is_to_ask_no_more(boxes, count):
     assert training.passes_done == (1 if count > 7 else 0)
 
 
-@pytest.mark.parametrize("optimiser", Optimiser)
-def test_a_resumed_run_ends_where_an_unbroken_one_does(boxes, optimiser):
-    recipe = dataclasses.replace(BRIEF, optimiser=optimiser, passes=3)
-    stopped = started(boxes, recipe)
-    for event in stopped.events():
-        if isinstance(event, PassDone):
-            break
-    resumed = started(boxes, recipe)
-    resumed.restore(*copy.deepcopy(stopped.state()))
-    assert resumed.passes_done == 1
-    rest = list(resumed.events())
-    assert [event.number for event in rest if isinstance(event, PassDone)] == [2, 3]
-    unbroken = finished(boxes, recipe)
-    assert same(resumed.network, unbroken.network)
-    assert same(resumed.average, unbroken.average)
-
-
-@pytest.mark.parametrize("cut", ["network.C1.weights", "average.C1.weights"])
-def test_the_state_of_another_run_is_refused(boxes, cut):
-    tensors, values = finished(boxes, dataclasses.replace(BRIEF, passes=1)).state()
-    with pytest.raises(ValueError, match="not the state"):
-        started(boxes, spec=VARIANTS["keras-5x5"]).restore(tensors, values)
-    with pytest.raises(ValueError, match="not the state"):
-        started(boxes).restore({name: value for name, value in tensors.items() if name != cut}, values)
-    with pytest.raises(ValueError, match="not the state"):
-        started(boxes).restore(tensors, {})
-
-
 @pytest.mark.parametrize("name", ["paper-1998", "lenet-1"])
 def test_an_absurd_rate_leaves_the_last_good_weights(boxes, name):
     recipe = Recipe(optimiser=Optimiser.SGD, rate=1e38, schedule=Schedule.CONSTANT, batch=20, averaging=0.9)
     training = started(boxes, recipe, VARIANTS[name])
     before = copy.deepcopy(training.network)
-    with pytest.raises(DivergedError, match="rate"):
+    with pytest.raises(DivergedError, match=r"at step \d.*rate") as raised:
         list(training.events())
+    assert 1 <= raised.value.step <= training.steps_done + 1
     # The run went wrong before it was 50 steps old: what is known to be good is where it began.
     assert same(training.network, before)
     assert same(training.average, before)
@@ -141,15 +117,78 @@ def test_divergence_late_in_a_run_returns_to_later_weights(boxes, monkeypatch):
         kept.append(copy.deepcopy(training.network))
     with torch.no_grad():
         next(training.network.parameters()).fill_(float("nan"))
-    with pytest.raises(DivergedError):
+    with pytest.raises(DivergedError, match="at step 7") as raised:
         next(events)
+    assert raised.value.step == 7
     # Steps 0, 4, 8 put weights aside, before they move them: those after four steps.
     assert same(training.network, kept[3])
 
 
+def test_a_last_step_that_spoils_the_weights_is_found(boxes):
+    training = started(boxes, dataclasses.replace(BRIEF, passes=1, averaging=0.0))
+    events = training.events()
+    kept = copy.deepcopy(training.network)
+    list(islice(events, 7))
+    with torch.no_grad():
+        next(training.network.parameters()).view(-1)[0] = float("inf")
+    with pytest.raises(DivergedError, match="weights"):
+        next(events)
+    assert same(training.network, kept)
+
+
+def test_a_second_derivative_method_diverges_as_others_do(boxes):
+    recipe = dataclasses.replace(RECIPES["1998"], rate=1e30, batch=20)
+    training = started(boxes, recipe, VARIANTS["paper-1998"])
+    before = copy.deepcopy(training.network)
+    with pytest.raises(DivergedError, match=r"η = 1e\+30 and μ = 0.02"):
+        list(training.events())
+    assert same(training.network, before)
+
+
+@pytest.mark.parametrize(
+    "recipe", [Recipe(batch=20), dataclasses.replace(RECIPES["1998"], batch=20)], ids=["AdamW", "SDLM"]
+)
+def test_frozen_stages_stay_as_they_are(boxes, recipe):
+    frozen = (Stage.C1, Stage.S2, Stage.C3)
+    recipe = dataclasses.replace(recipe, passes=1, frozen=frozen, weight_decay=0.1)
+    training = started(boxes, recipe, VARIANTS["paper-1998"])
+    before = copy.deepcopy(training.network.state_dict())
+    list(training.events())
+    for kept in (training.network, training.average):
+        for name, value in kept.named_parameters():
+            assert torch.equal(value, before[name]) == (Stage(name.split(".")[0]) in frozen), name
+
+
+def test_what_lies_beside_the_recipe_is_refused_before_anything_moves(boxes):
+    with pytest.raises(ValueError, match="no penalties"):
+        started(boxes, dataclasses.replace(BRIEF, loss=Loss.PENALTY))
+
+
+def test_a_recipes_dropout_counts_before_the_networks(boxes):
+    spec = dataclasses.replace(SMALL, dropout=0.3)
+    assert started(boxes, spec=spec).network.dropout == 0.3
+    assert started(boxes, dataclasses.replace(BRIEF, dropout=0.2), spec).network.dropout == 0.2
+
+
+def test_a_recipe_draws_the_starting_weights():
+    network = LeNet5(SMALL, seed=99)
+    for recipe in (BRIEF, dataclasses.replace(BRIEF, initialisation=Initialisation.PRINTED)):
+        expected = LeNet5(SMALL, seed=recipe.seed, initialisation=recipe.initialisation)
+        assert same(start_network(network, recipe), expected)
+
+
+@pytest.mark.parametrize("constant", [True, False])
+def test_the_order_is_another_in_every_pass_unless_it_is_constant(boxes, constant):
+    recipe = dataclasses.replace(BRIEF, constant_order=constant)
+    supply = Supply(boxes, 28, torch.device("cpu"))
+    first, second = supply.order(recipe, 0), supply.order(recipe, 1)
+    assert torch.equal(first, second) == constant
+    assert torch.equal(first.sort().values, torch.arange(200))
+
+
 @pytest.mark.parametrize("name", ["paper-1998", "softmax-full"])
 def test_boxes_are_learned(boxes, other_boxes, name):
-    recipe = Recipe(batch=20, passes=12, distortions=False, averaging=0.9)
+    recipe = Recipe(batch=20, passes=12, distortions=None, averaging=0.9)
     training = started(boxes, recipe, VARIANTS[name], watch=other_boxes)
     passes = [event for event in training.events() if isinstance(event, PassDone)]
     assert passes[-1].loss < 0.5 * passes[0].loss
@@ -160,8 +199,10 @@ def test_boxes_are_learned(boxes, other_boxes, name):
 
 
 def test_distortions_make_another_run(boxes):
-    plain = finished(boxes, dataclasses.replace(BRIEF, distortions=False))
+    plain = finished(boxes, dataclasses.replace(BRIEF, distortions=None))
     assert not same(plain.network, finished(boxes).network)
+    noisy = finished(boxes, dataclasses.replace(BRIEF, distortions=None, noise=0.1))
+    assert not same(plain.network, noisy.network)
 
 
 def test_the_average_follows_the_weights(boxes):

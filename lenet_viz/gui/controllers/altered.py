@@ -115,7 +115,7 @@ class AlteredController(QObject):
     def _error_on_card(self, digits: DigitSet) -> float | None:
         """The test error as trained, where the network's card tells that of these digits."""
         card = self._session.origin.card
-        same = card is not None and card.test_digits == len(digits) and card.data.startswith(digits.name.full_name)
+        same = card is not None and card.test_digits == len(digits) and card.data.startswith(digits.title)
         return card.test_error if card is not None and same else None
 
     @Slot(object, object)

@@ -57,6 +57,13 @@ class DigitsController(QObject):
         self._browser.set_download_progress(0, None)
         self._run()
 
+    @Slot(int)
+    def choose(self, index: int) -> None:
+        """Put a test digit on the pad, and mark it in the browser."""
+        if self.digits is not None:
+            self._browser.set_chosen(index)
+            self._on_digit_chosen(index)
+
     def wait(self) -> None:
         """Wait until a reading of the digits has ended; its result arrives with the next events."""
         if self._task is not None:

@@ -46,8 +46,11 @@ class DrawingController(QObject):
     Pen events arrive faster than pictures can be seen. Each one only notes the drawing; a timer that
     fires when no event is waiting prepares the newest.
 
+    Attributes:
+        reads_test_digit: whether the input is a digit of the test set, as far as is known: undo on the pad forgets it.
+
     Signals:
-        input_replaced(): what is read now was not given to `show_digit`.
+        input_replaced(): what is read now is no test digit.
         trouble(str): an input could not be read, and why; what was there stays.
     """
 
@@ -62,6 +65,7 @@ class DrawingController(QObject):
         self._pad = pad
         self._strip = strip
         self._strokes: tuple[NDArray[np.float32], ...] = ()
+        self.reads_test_digit = False
         self._soon = QTimer(self)
         self._soon.setInterval(0)
         self._soon.setSingleShot(True)
@@ -72,10 +76,21 @@ class DrawingController(QObject):
         session.network_changed.connect(self._show_stages)
 
     def show_digit(self, image: NDArray[np.uint8], note: str) -> None:
-        """Read a digit of a set, (28, 28), and show it on the pad under a note."""
+        """Read a test digit, (28, 28), and show it on the pad under a note."""
         preparation = prepare_digit(image)
         self._pad.set_backdrop(preparation.centred, note)
+        self.reads_test_digit = True
         self._read(preparation)
+
+    def show_sample(self, image: NDArray[np.uint8], note: str) -> None:
+        """Read a digit of the user's own, (28, 28), and show it on the pad under a note."""
+        preparation = prepare_digit(image)
+        self._pad.set_backdrop(preparation.centred, note)
+        self._accept(preparation)
+
+    def clear(self) -> None:
+        """Empty the pad; its undo brings back what was there."""
+        self._pad.clear()
 
     @Slot(object)
     def open_source(self, source: object) -> None:
@@ -158,6 +173,7 @@ class DrawingController(QObject):
         self._pad.set_drawing(_on_pad(drawing))
 
     def _accept(self, preparation: Preparation | None) -> None:
+        self.reads_test_digit = False
         self._read(preparation)
         self.input_replaced.emit()
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Final
 
-import platformdirs
 import torch
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -20,16 +18,13 @@ from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network, save_network
 from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.run_folder import FINAL
+from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tensor_files import CheckpointError
 
 FILE_FILTER: Final = "Networks (*.safetensors)"
 RECENT: Final = 8
 """How many networks trained here the menu offers."""
-
-
-def trained_folder() -> Path:
-    """Where networks trained in the window are kept, so that none is lost."""
-    return platformdirs.user_data_path("lenet-viz", appauthor=False) / "trained"
 
 
 def origin_of(card: Card) -> Origin:
@@ -53,9 +48,16 @@ class NetworksController(QObject):
     training_wanted = Signal()
 
     def __init__(
-        self, session: Session, network_menu: QMenu, device_menu: QMenu, window: QWidget, parent: QObject | None = None
+        self,
+        session: Session,
+        network_menu: QMenu,
+        device_menu: QMenu,
+        library: RunLibrary,
+        window: QWidget,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._library = library
         self._session = session
         self._window = window
         self._network_menu = network_menu
@@ -104,25 +106,16 @@ class NetworksController(QObject):
 
     @Slot(object, object)
     def keep_trained(self, network: LeNet5, card: Card) -> None:
-        """Keep a network that was just trained, in the user's folder and for `save_file`."""
+        """Have a network that was just trained at hand for `save_file`; its run's folder keeps it."""
         self._latest = (network, card)
-        folder = trained_folder()
-        moment = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.trouble.emit(f"{folder}: {error.strerror or error}")
-            return
-        self._save(folder / f"{network.spec.name} {moment}.safetensors", network, card, quietly=True)
 
-    def _save(self, path: Path, network: LeNet5, card: Card, *, quietly: bool = False) -> None:
+    def _save(self, path: Path, network: LeNet5, card: Card) -> None:
         try:
             save_network(path, network, card)
         except OSError as error:
             self.trouble.emit(f"{path}: {error.strerror or error}")
         else:
-            if not quietly:
-                self.news.emit(f"Saved {path}")
+            self.news.emit(f"Saved {path}")
 
     @Slot()
     def _fill_network_menu(self) -> None:
@@ -146,13 +139,14 @@ class NetworksController(QObject):
         save.triggered.connect(self.save_file)
 
     def _add_trained(self, menu: QMenu) -> None:
-        folder = trained_folder()
-        files = sorted(folder.glob("*.safetensors"), key=lambda path: path.stat().st_mtime, reverse=True)
-        if not files:
+        """The final networks of the newest runs."""
+        files = [(folder.sheet().name, folder.path / FINAL) for folder in self._library.runs()]
+        kept = [(name, path) for name, path in files if path.is_file()][:RECENT]
+        if not kept:
             return
         submenu = menu.addMenu("Trained here")
-        for path in files[:RECENT]:
-            submenu.addAction(path.stem).setData(path)
+        for name, path in kept:
+            submenu.addAction(name).setData(path)
         submenu.triggered.connect(self._on_trained_chosen)
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.gui.controllers.training import TrainingController
+from lenet_viz.gui.controllers.training_orders import TrainingOrders
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.table.panel import TablePanel
 from lenet_viz.network.spec import NetworkSpec
@@ -32,12 +33,18 @@ class TableController(QObject):
     news = Signal(str)
 
     def __init__(
-        self, session: Session, panel: TablePanel, training: TrainingController, parent: QObject | None = None
+        self,
+        session: Session,
+        panel: TablePanel,
+        training: TrainingController,
+        orders: TrainingOrders,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._panel = panel
         self._training = training
+        self._orders = orders
         self._kept: dict[tuple[int, int], TableDesign] = {}
         session.network_changed.connect(self._follow_network)
         training.state_changed.connect(self._follow_training)
@@ -51,7 +58,7 @@ class TableController(QObject):
     def train(self, spec: NetworkSpec) -> None:
         """Start a run of the designed network, as the training panel describes it otherwise."""
         try:
-            self._training.start_with(spec)
+            self._orders.start_with(spec)
         except ValueError as error:
             self._panel.set_trouble(f"The Training tab is not ready: {error}.")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +19,17 @@ SAMPLE_WIDTH: Final = 14
 GAP: Final = 6
 ENTRY_GAP: Final = 16
 
+LEAST_WIDTH: Final = 34
+"""Where less is left for its words, an entry is left out."""
+
+
+class Sample(Enum):
+    """How a line is drawn."""
+
+    LINE = "line"
+    DASHED = "dashed"
+    AREA = "area"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -27,11 +39,13 @@ class Entry:
         text: the words.
         brief: the same in fewer, for where all the words of the heading do not fit.
         colour: '#rrggbb' of the line they belong to, drawn as a sample before them; None without one.
+        sample: how the line is drawn.
     """
 
     text: str
     colour: str | None = None
     brief: str = ""
+    sample: Sample = Sample.LINE
 
 
 class CurveHeading(QWidget):
@@ -69,9 +83,11 @@ class CurveHeading(QWidget):
         brief = self._width(QFontMetricsF(painter.font())) > self.width()
         x = 0.0
         for entry in self._entries:
+            needed = LEAST_WIDTH + (0 if entry.colour is None else SAMPLE_WIDTH + GAP)
+            if x and x + needed > self.width():
+                break
             if entry.colour is not None:
-                painter.setPen(QPen(QColor(entry.colour), 2))
-                painter.drawLine(QLineF(QPointF(x, HEIGHT / 2), QPointF(x + SAMPLE_WIDTH, HEIGHT / 2)))
+                _paint_sample(painter, x, QColor(entry.colour), entry.sample)
                 x += SAMPLE_WIDTH + GAP
             painter.setPen(QColor(self._theme.muted if entry.colour is None else self._theme.text))
             words = entry.brief if brief and entry.brief else entry.text
@@ -89,3 +105,16 @@ class CurveHeading(QWidget):
         fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, self.width() - x))
         painter.drawText(QPointF(x, (HEIGHT + metrics.capHeight()) / 2), fitting)
         return x + metrics.horizontalAdvance(fitting)
+
+
+def _paint_sample(painter: QPainter, x: float, colour: QColor, sample: Sample) -> None:
+    if sample is Sample.AREA:
+        side = SAMPLE_WIDTH - 4
+        painter.fillRect(QRectF(x + 2, (HEIGHT - side) / 2, side, side), colour)
+        return
+    pen = QPen(colour, 2)
+    if sample is Sample.DASHED:
+        pen.setDashPattern([2, 1.5])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLine(QLineF(QPointF(x, HEIGHT / 2), QPointF(x + SAMPLE_WIDTH, HEIGHT / 2)))

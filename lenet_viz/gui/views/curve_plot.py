@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QWidget
 
 from lenet_viz.gui.views.curve_axes import PassAxis, ValueAxis
-from lenet_viz.gui.views.theme import Theme
+from lenet_viz.gui.views.curve_readout import Row, paint_readout
+from lenet_viz.gui.views.theme import LIGHT, Theme
 
 MIN_RANGE: Final = 1e-4
 """No zoom goes closer, in passes and in the plotted quantity."""
@@ -51,15 +54,19 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
     click shows everything again.
 
     Signals:
-        pointed (float): the pointer is at this many passes.
+        pointed (float, float): the pointer is at this many passes and at this height.
         left (): the pointer is elsewhere.
         zoomed (): the user has zoomed or dragged.
+        part_changed (): other passes are in sight, or as many on more or fewer pixels.
+        clicked (float, float): the curves' area was clicked, at this many passes and this height.
         reset_asked (): a double click asks for everything.
     """
 
-    pointed = Signal(float)
+    pointed = Signal(float, float)
     left = Signal()
     zoomed = Signal()
+    part_changed = Signal()
+    clicked = Signal(float, float)
     reset_asked = Signal()
 
     def __init__(self, axis: ValueAxis, *, lowest: float | None = None, parent: QWidget | None = None) -> None:
@@ -72,8 +79,10 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
         """
         super().__init__(parent, viewBox=_PassBox(enableMenu=False), axisItems={"left": axis, "bottom": PassAxis()})
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything in it
+        self._theme = LIGHT
         self._following = True
         self._numbered = True
+        self._rows: tuple[Row, ...] = ()
         self._passes, self._low, self._high = 1.0, 0.0, 1.0
         self._box = self.getPlotItem().getViewBox()
         self._hairline = pg.InfiniteLine(angle=90, movable=False)
@@ -84,6 +93,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
         self._set_up_box(lowest)
         self._show_all()
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
 
     @property
     def following(self) -> bool:
@@ -105,6 +115,10 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
         self._following = False
         self._box.setXRange(first, last, padding=0)
 
+    def show_values(self) -> None:
+        """Shows the values from lowest to highest, whatever part of the passes is in sight."""
+        self._box.setYRange(self._low, self._high + END_SHARE * (self._high - self._low), padding=0)
+
     def set_extent(self, passes: float, low: float, high: float) -> None:
         """How far the data reach: to this pass, and from this value to that."""
         extent = (passes, low, high)
@@ -112,6 +126,31 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
             self._passes, self._low, self._high = extent
             if self._following:
                 self._show_all()
+
+    @property
+    def area(self) -> QRectF:
+        """The area of the curves, in pixels of the scene."""
+        return QRectF(self._box.sceneBoundingRect())
+
+    def pixel_of(self, passes: float) -> float:
+        """Where a place on the lower axis is, in pixels of the scene from the left."""
+        return float(self._box.mapViewToScene(QPointF(passes, 0)).x())
+
+    def passes_at(self, position: QPointF) -> float:
+        """Which place on the lower axis a point of the scene stands above."""
+        return float(self._box.mapSceneToView(position).x())
+
+    def columns(self) -> int:
+        """How many pixels the curves' area is wide."""
+        return max(1, round(self.area.width()))
+
+    def pixels_apart(self, height: float, other: float) -> float:
+        """How many pixels lie between two heights."""
+        return float(abs(height - other) / self._box.viewPixelSize()[1])
+
+    def pixels_in_passes(self, pixels: float) -> float:
+        """How many passes lie between two places so many pixels apart."""
+        return float(pixels * self._box.viewPixelSize()[0])
 
     def set_numbered(self, numbered: bool) -> None:
         """Whether the axes carry numbers; without data they would mean nothing."""
@@ -122,6 +161,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of background, axes and hairline."""
+        self._theme = theme
         self.setBackground(theme.panel)
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
@@ -129,14 +169,25 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
             axis.setTextPen(theme.muted)
         self._hairline.setPen(QPen(QColor(theme.text), 0))
 
-    def show_hairline(self, passes: float) -> None:
-        """Marks a place on the lower axis."""
+    def show_hairline(self, passes: float, rows: Sequence[Row] = ()) -> None:
+        """Marks a place on the lower axis, with a small table beside it."""
         self._hairline.setValue(passes)
         self._hairline.show()
+        if rows or self._rows:
+            self._rows = tuple(rows)
+            self.viewport().update()
+
+    @property
+    def rows_shown(self) -> tuple[Row, ...]:
+        """The table beside the hairline; empty without one."""
+        return self._rows
 
     def hide_hairline(self) -> None:
         """Takes the mark away."""
         self._hairline.hide()
+        if self._rows:
+            self._rows = ()
+            self.viewport().update()
 
     def _set_up_axes(self) -> None:
         item = self.getPlotItem()
@@ -151,6 +202,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
         # Finding the range of a long curve anew for every step is costly.
         self._box.disableAutoRange()
         self._box.sigRangeChangedManually.connect(self._on_zoomed)
+        self._box.sigXRangeChanged.connect(self.part_changed)
+        self._box.sigResized.connect(self.part_changed)
 
     def _show_all(self) -> None:
         # A little more than all, so that marks at the very end are whole.
@@ -165,9 +218,24 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no annota
     @Slot(object)
     def _on_mouse_moved(self, position: QPointF) -> None:
         if self._box.sceneBoundingRect().contains(position):
-            self.pointed.emit(float(self._box.mapSceneToView(position).x()))
+            place = self._box.mapSceneToView(position)
+            self.pointed.emit(float(place.x()), float(place.y()))
         else:
             self.left.emit()
+
+    @Slot(object)
+    def _on_mouse_clicked(self, click: MouseClickEvent) -> None:
+        if click.button() is not Qt.MouseButton.LeftButton or click.double():
+            return
+        if self._box.sceneBoundingRect().contains(click.scenePos()):
+            place = self._box.mapSceneToView(click.scenePos())
+            self.clicked.emit(float(place.x()), float(place.y()))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        if self._rows:
+            x = self.pixel_of(float(self._hairline.value()))
+            paint_readout(painter, self._rows, x=x, area=self.area, theme=self._theme)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

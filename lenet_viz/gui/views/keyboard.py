@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 BY_KEYBOARD: Final = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
@@ -26,3 +27,10 @@ NUMBER_PAD_STEPS: Final = GRID_STEPS | {
     Qt.Key.Key_PageDown: (1, 1),
 }
 """The same, and the diagonals: the corner keys of a number pad."""
+
+
+def undo_step(event: QKeyEvent) -> int:
+    """−1 for the keys of undo, 1 for those of redo, 0 for others."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return -1
+    return 1 if event.matches(QKeySequence.StandardKey.Redo) else 0

@@ -1,204 +1,241 @@
-"""The curves of a training run: the loss of every step, the errors of every pass."""
+"""The curves of a training run: the loss and the rate of every step, the errors of every pass."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QColor, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lenet_viz.gui.views.curve_axes import LogAxis, ValueAxis
-from lenet_viz.gui.views.curve_data import ErrorHistory, LossHistory
-from lenet_viz.gui.views.curve_heading import CurveHeading, Entry
-from lenet_viz.gui.views.curve_plot import CurvePlot
-from lenet_viz.gui.views.curve_ticks import ceiling, log_ceiling, log_floor
-from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+from lenet_viz.gui.views.curve_axes import LossAxis, ValueAxis
+from lenet_viz.gui.views.curve_handle_plot import HandlePlot
+from lenet_viz.gui.views.curve_heading import Entry
+from lenet_viz.gui.views.curve_loss import LossLayer
+from lenet_viz.gui.views.curve_options import CurveOptions
+from lenet_viz.gui.views.curve_pair import CurvePair
+from lenet_viz.gui.views.curve_reference import ReferenceLines
+from lenet_viz.gui.views.curve_ticks import ceiling
+from lenet_viz.gui.views.curve_time_machine import CurveTimeMachine
+from lenet_viz.gui.views.curve_words import HELP, HINT_ZOOMED, error_entries, loss_entries
+from lenet_viz.gui.views.keyboard import BY_KEYBOARD
+from lenet_viz.gui.views.theme import LIGHT, Theme
+from lenet_viz.training.events import PassDone, StepDone
+from lenet_viz.training.history import ErrorHistory, RunHistory
 
 ERROR_WIDTH: Final = 2
 MARK_SIZE: Final = 6
-SIDE_BY_SIDE: Final = 1.6
-"""From this width per height on the two plots stand beside each other, else below each other."""
-
-LEAST_LOSS: Final = 1e-6
-"""A loss of 0 has no logarithm."""
-
-WORDS_LOSS: Final = "loss"
-WORDS_TRAIN: Final = "train error"
-WORDS_WATCH: Final = "test error"
-HINT_ZOOMED: Final = "double click: show all"
-
-HELP: Final = (
-    "Loss: mean of each batch before its step; equal distances are equal ratios.\n"
-    "Train error: share of the training digits read wrongly just before they were learned from; "
-    "distorted ones when distortions are on, so it may lie above the other one.\n"
-    "Wheel: zoom the passes; over the numbers at the left: the values. Drag: move. Double click: show all."
-)
 
 
 class LossCurves(QWidget):
-    """Two plots over the passes of a run, with the newest values, or those under the pointer, above them."""
+    """Two plots over the passes of a run, with the newest values, or those under the pointer, above them.
+
+    A handle in both looks back at the kept moments of the run.
+
+    Signals:
+        moment_wanted (float): the user looks at the kept moment after so many passes.
+        live_wanted (): the user looks at the newest step again.
+        logarithmic_changed (bool), smoothing_changed (int), reference_changed (bool): the user has
+            chosen how the curves are drawn; they are drawn so already.
+    """
+
+    moment_wanted = Signal(float)
+    live_wanted = Signal()
+    logarithmic_changed = Signal(bool)
+    smoothing_changed = Signal(int)
+    reference_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._steps_per_pass = 1
-        self._passes = 1
-        self._losses = LossHistory()
-        self._errors = ErrorHistory()
+        self._passes = 1.0
+        self._history = RunHistory()
         self._pointer: float | None = None
+        self._stale = False
+        self._before_click: tuple[float | None] | None = None
+        self._errors_drawn: tuple[ErrorHistory, int] | None = None
+        self._options = CurveOptions()
+        loss_axis = LossAxis()
         # The loss falls by a factor of fifty, most of it in the first few steps: on even steps
         # all the rest would be one flat line.
-        self._loss_heading, self._loss_plot = CurveHeading(), CurvePlot(LogAxis())
-        self._error_heading, self._error_plot = CurveHeading(), CurvePlot(ValueAxis(), lowest=0)
-        self._loss_line = self._loss_plot.plot()
+        self._loss_plot, self._error_plot = HandlePlot(loss_axis), HandlePlot(ValueAxis(), lowest=0)
+        self._pair = CurvePair(self._loss_plot, self._error_plot, self._options)
+        self._layer = LossLayer(self._loss_plot, loss_axis)
         self._train_line = self._error_plot.plot(antialias=True, symbol="o", symbolSize=MARK_SIZE)
         self._watch_line = self._error_plot.plot(antialias=True, symbol="o", symbolSize=MARK_SIZE)
-        self._arrange()
+        self._reference = ReferenceLines(self._error_plot)
+        self._time_machine = CurveTimeMachine(self._loss_plot, self._error_plot)
+        boxes = QVBoxLayout(self)
+        boxes.setContentsMargins(0, 0, 0, 0)
+        boxes.addWidget(self._pair)
+        self._pair.set_help(HELP)
         self._connect()
         self.setObjectName("lossCurves")
         self.setAccessibleName("Loss and error curves")
+        self.setAccessibleDescription("Left and right arrow keys look back along the run; End returns to the newest.")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_theme(LIGHT)
-        self.clear_run(1)
+        self.set_logarithmic(True)
+        self.begin_run(1)
 
     @property
     def loss_words(self) -> str:
         """What stands above the loss."""
-        return self._loss_heading.text
+        return self._pair.loss_heading.text
 
     @property
     def error_words(self) -> str:
         """What stands above the errors."""
-        return self._error_heading.text
+        return self._pair.error_heading.text
 
-    def set_passes(self, passes: int) -> None:
-        """How many passes a run will have; the lower axis reaches so far from the next `clear_run` on."""
-        self._passes = passes
+    @property
+    def moment(self) -> float | None:
+        """The moment looked at, in passes; None when it is the newest step."""
+        return self._time_machine.place
 
-    def clear_run(self, steps_per_pass: int) -> None:
-        """Starts anew, with a run of so many steps in a pass."""
-        self._steps_per_pass = steps_per_pass
-        self._losses, self._errors = LossHistory(), ErrorHistory()
-        self._loss_line.setData([], [])
-        self._draw_errors()
-        self._show_all()
-        self._update_extents()
-        self._update_words()
+    def begin_run(self, passes: float) -> None:
+        """Starts anew, with a run of so many passes."""
+        self.show_history(RunHistory(), passes)
 
-    def add_steps(self, steps: Sequence[int], losses: Sequence[float]) -> None:
-        """Draws further steps, see `LossHistory.extend`."""
-        self._losses.extend(steps, losses)
-        heights = np.log10(np.maximum(self._losses.losses, LEAST_LOSS))
-        self._loss_line.setData(self._losses.steps / self._steps_per_pass, heights)
-        self._update_extents()
-        self._update_words()
+    def show_history(self, history: RunHistory, passes: float) -> None:
+        """Draws what a run has shown so far, all of it in sight; further steps may follow.
 
-    def add_pass(self, number: int, train_error: float, watch_error: float | None) -> None:
-        """Draws the errors of a finished pass, see `ErrorHistory.add_pass`."""
-        self._errors.add_pass(number, train_error, watch_error)
-        self._draw_errors()
-        self._update_extents()
-        self._update_words()
+        Args:
+            history: it is copied.
+            passes: how many the whole run has.
+        """
+        self._history, self._passes = history.copy(), passes
+        self._time_machine.begin()
+        self._redraw()
+        self._pair.show_all()
+
+    def add_steps(self, events: Sequence[StepDone]) -> None:
+        """Draws further steps, see `LossHistory.add`."""
+        for event in events:
+            self._history.add_step(event)
+        self._redraw()
+
+    def add_pass(self, event: PassDone) -> None:
+        """Draws the errors of a finished pass, see `ErrorHistory.add`."""
+        self._history.add_pass(event)
+        self._redraw()
+
+    def set_moments(self, moments: Sequence[float]) -> None:
+        """Which moments of the run are kept, in passes."""
+        self._time_machine.set_moments(moments)
+
+    def show_moment(self, passes: float | None) -> None:
+        """Puts the handle at a place in passes, where it stays; None: live, without a handle."""
+        self._time_machine.show_moment(passes)
+
+    def set_reference(self, on: bool) -> None:
+        """Draws Fig. 5 of the paper beside the errors, or not."""
+        self._options.set_reference(on)
+        self._reference.set_shown(on)
+        self._redraw()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draws the loss so that equal distances are equal ratios, or equal differences."""
+        self._options.set_logarithmic(on)
+        self._layer.set_logarithmic(on)
+        self._redraw()
+        self._loss_plot.show_values()
+
+    def set_smoothing(self, steps: int) -> None:
+        """Draws the mean of the last so many steps too, and the loss itself paler; 1: only the loss.
+
+        Raises:
+            ValueError: not one of `curve_options.SMOOTHING`.
+        """
+        self._options.set_smoothing(steps)
+        self._layer.set_smoothing(steps)
+        self._redraw()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of everything."""
         self._theme = theme
-        for plot in (self._loss_plot, self._error_plot):
-            plot.set_theme(theme)
-        for heading in (self._loss_heading, self._error_heading):
-            heading.set_theme(theme)
-        # One pixel whatever the screen's scale: thicker pens are ten times slower on long curves.
-        self._loss_line.setPen(QPen(QColor(theme.second), 0))
+        self._pair.set_theme(theme)
+        self._layer.set_theme(theme)
+        self._reference.set_theme(theme)
         for line, colour in ((self._train_line, theme.second), (self._watch_line, theme.accent)):
             line.setPen(pg.mkPen(colour, width=ERROR_WIDTH))
             line.setSymbolBrush(colour)
             line.setSymbolPen(None)
         self._update_words()
 
-    def _arrange(self) -> None:
-        self._boxes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._boxes.setContentsMargins(0, 0, 0, 0)
-        self._boxes.setSpacing(SPACING)
-        for heading, plot in ((self._loss_heading, self._loss_plot), (self._error_heading, self._error_plot)):
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(heading)
-            column.addWidget(plot, 1)
-            self._boxes.addLayout(column, 1)
-            heading.setToolTip(HELP)
-
     def _connect(self) -> None:
-        for plot in (self._loss_plot, self._error_plot):
-            plot.pointed.connect(self._on_pointed)
-            plot.left.connect(self._on_left)
-            plot.reset_asked.connect(self._on_reset_asked)
-        self._loss_plot.zoomed.connect(self._on_loss_zoomed)
-        self._error_plot.zoomed.connect(self._on_error_zoomed)
+        self._pair.pointed.connect(self._on_pointed)
+        self._pair.left.connect(self._on_left)
+        self._pair.part_changed.connect(self._show_part)
+        self._pair.following_changed.connect(self._update_words)
+        self._loss_plot.pointed.connect(self._on_loss_pointed)
+        self._loss_plot.clicked.connect(self._on_clicked)
+        self._loss_plot.reset_asked.connect(self._on_double_click)
+        self._time_machine.moment_wanted.connect(self.moment_wanted)
+        self._time_machine.live_wanted.connect(self.live_wanted)
+        self._options.logarithmic_changed.connect(self._on_logarithmic)
+        self._options.smoothing_changed.connect(self._on_smoothing)
+        self._options.reference_changed.connect(self._on_reference)
+        self._options.show_all_requested.connect(self._pair.show_all)
 
-    def _draw_errors(self) -> None:
-        self._train_line.setData(*self._errors.train_curve())
-        self._watch_line.setData(*self._errors.watch_curve())
+    def _redraw(self) -> None:
+        """Draws what is known now; behind another tab that waits until it can be seen."""
+        self._stale = not self.isVisible()
+        losses = self._history.losses
+        self._time_machine.set_losses(losses)
+        if not self._stale:
+            newest = losses.newest
+            passes = max(self._passes, 0.0 if newest is None else newest.passes)
+            self._layer.draw(losses, passes)
+            self._draw_errors(passes)
+            self._update_words()
 
-    def _show_all(self) -> None:
-        self._loss_plot.follow()
-        self._error_plot.follow()
+    def _draw_errors(self, passes: float) -> None:
+        errors = self._history.errors
+        train, watch = errors.train_curve(), errors.watch_curve()
+        if self._errors_drawn != (drawn := (errors, len(errors))):
+            self._errors_drawn = drawn
+            self._train_line.setData(*train)
+            self._watch_line.setData(*watch)
+        highest = float(max(train[1].max(initial=0), watch[1].max(initial=0), self._reference.highest()))
+        # A little more, so that the mark of the highest is whole.
+        self._error_plot.set_extent(passes, 0, ceiling(1.02 * highest or 1.0))
+        self._error_plot.set_numbered(len(errors) > 0 or self._reference.shown)
 
-    def _update_extents(self) -> None:
-        newest = self._losses.newest
-        passes = max(self._passes, 0 if newest is None else newest.last / self._steps_per_pass)
-        losses = self._losses.losses if len(self._losses) else np.ones(1)
-        low, high = max(LEAST_LOSS, float(losses.min())), max(LEAST_LOSS, float(losses.max()))
-        self._loss_plot.set_extent(passes, log_floor(low), log_ceiling(1.01 * high))
-        self._loss_plot.set_numbered(len(self._losses) > 0)
-        (_, train), (_, watch) = self._errors.train_curve(), self._errors.watch_curve()
-        highest = float(max(train.max(initial=0), watch.max(initial=0)))
-        self._error_plot.set_extent(passes, 0, ceiling(highest or 1.0))
-        self._error_plot.set_numbered(len(self._errors) > 0)
+    @Slot()
+    def _show_part(self) -> None:
+        if not self._stale:
+            self._layer.show_part()
 
+    @Slot()
     def _update_words(self) -> None:
-        self._loss_heading.set_entries(self._loss_entries())
-        self._error_heading.set_entries(self._error_entries())
-
-    def _loss_entries(self) -> list[Entry]:
-        pointer = self._pointer
-        point = self._losses.newest if pointer is None else self._losses.at(pointer * self._steps_per_pass)
-        if point is None:
-            return [Entry(WORDS_LOSS, self._theme.second)]
-        passes = (point.last - 1) // self._steps_per_pass + 1
-        merged = point.last > point.first
-        steps = f"steps {point.first:,}–{point.last:,}, mean" if merged else f"step {point.last:,}"
-        entries = [
-            Entry(f"{WORDS_LOSS} {point.loss:.4f}", self._theme.second),
-            Entry(f"{steps} · pass {passes:,}", brief=steps),
-        ]
-        if pointer is None and not self._loss_plot.following:
+        pointer, losses, errors = self._pointer, self._history.losses, self._history.errors
+        point = losses.newest if pointer is None else losses.at(pointer)
+        entries = loss_entries(point, self._layer.mean_entry(point), self._theme)
+        if pointer is None and not self._pair.following:
             entries.append(Entry(HINT_ZOOMED))
-        return entries
-
-    def _error_entries(self) -> list[Entry]:
-        train, watch = self._theme.second, self._theme.accent
-        entry = self._errors.newest if self._pointer is None else self._errors.at(self._pointer)
-        if entry is None:
-            return [_error_entry(WORDS_TRAIN, "%", train), _error_entry(WORDS_WATCH, "%", watch)]
-        # One digit of 60,000 shows in the third place.
-        places = 2 if self._pointer is None else 3
-        words = [_error_entry(WORDS_TRAIN, f"{entry.train:.{places}f} %", train)]
-        if entry.watch is not None:
-            words.append(_error_entry(WORDS_WATCH, f"{entry.watch:.{places}f} %", watch))
-        return [*words, Entry(f"pass {entry.number:,}", brief=f"p. {entry.number:,}")]
+        self._pair.loss_heading.set_entries(entries)
+        entry = errors.newest if pointer is None else errors.at(pointer)
+        words = error_entries(entry, self._theme, places=2 if pointer is None else 3)
+        if self._reference.shown:
+            words.append(self._reference.entry(pointer, self._theme))
+        self._pair.error_heading.set_entries(words)
 
     @Slot(float)
     def _on_pointed(self, passes: float) -> None:
         self._pointer = passes
-        point, entry = self._losses.at(passes * self._steps_per_pass), self._errors.at(passes)
+        point, entry = self._history.losses.at(passes), self._history.errors.at(passes)
         if point is not None:
-            self._loss_plot.show_hairline(point.last / self._steps_per_pass)
+            self._loss_plot.show_hairline(point.passes)
         if entry is not None:
             self._error_plot.show_hairline(entry.number)
         self._update_words()
+
+    @Slot(float, float)
+    def _on_loss_pointed(self, passes: float, height: float) -> None:
+        self._loss_plot.set_clickable(self._time_machine.has_moments and self._layer.reaches(passes, height))
 
     @Slot()
     def _on_left(self) -> None:
@@ -207,31 +244,61 @@ class LossCurves(QWidget):
         self._error_plot.hide_hairline()
         self._update_words()
 
-    @Slot()
-    def _on_loss_zoomed(self) -> None:
-        self._error_plot.show_passes(*self._loss_plot.passes_shown())
+    @Slot(float, float)
+    def _on_clicked(self, passes: float, height: float) -> None:
+        self._before_click = (self.moment,)
+        if self._layer.reaches(passes, height):
+            self._time_machine.go_to(passes)
 
     @Slot()
-    def _on_error_zoomed(self) -> None:
-        self._loss_plot.show_passes(*self._error_plot.passes_shown())
+    def _on_double_click(self) -> None:
+        """Its first click was not meant to look back."""
+        if self._before_click is None:
+            return
+        (place,), self._before_click = self._before_click, None
+        if place is None:
+            self._time_machine.go_live()
+        else:
+            self._time_machine.go_to(place)
 
-    @Slot()
-    def _on_reset_asked(self) -> None:
-        self._show_all()
-        self._update_words()
+    @Slot(bool)
+    def _on_logarithmic(self, on: bool) -> None:
+        self.set_logarithmic(on)
+        self.logarithmic_changed.emit(on)
+
+    @Slot(int)
+    def _on_smoothing(self, steps: int) -> None:
+        self.set_smoothing(steps)
+        self.smoothing_changed.emit(steps)
+
+    @Slot(bool)
+    def _on_reference(self, on: bool) -> None:
+        self.set_reference(on)
+        self.reference_changed.emit(on)
+
+    def _set_lit(self, lit: bool) -> None:
+        for plot in (self._loss_plot, self._error_plot):
+            plot.set_lit(lit)
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 180)
+        return self._pair.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 90)
+        return self._pair.minimumSizeHint()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        beside = self.width() >= SIDE_BY_SIDE * self.height()
-        self._boxes.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier or not self._time_machine.press(Qt.Key(event.key())):
+            super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._set_lit(event.reason() in BY_KEYBOARD)
 
-def _error_entry(name: str, value: str, colour: str) -> Entry:
-    """An error with its line; in brief the word "error" is left to the plot."""
-    return Entry(f"{name} {value}", colour, brief=f"{name.removesuffix(' error')} {value}")
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._set_lit(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._redraw()

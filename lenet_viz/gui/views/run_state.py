@@ -29,9 +29,12 @@ class RunRules:
 
     Attributes:
         label: the word for people.
-        startable: whether a new run may be started, and therefore the form be edited.
+        startable: whether a new run may be started, and therefore the whole form be edited.
         stoppable: whether there is something to stop.
         pausable, resumable: whether it can be held, or go on.
+        steppable: whether it can make one step, or go to the end of the pass, and hold again.
+        rewindable: whether it can go back to its starting weights.
+        changeable: whether rate, batch, distortions and noise can be changed under way.
         saveable: whether what the last run has produced may be saved: not while it is still changing.
     """
 
@@ -40,16 +43,21 @@ class RunRules:
     stoppable: bool = False
     pausable: bool = False
     resumable: bool = False
+    steppable: bool = False
+    rewindable: bool = False
+    changeable: bool = False
     saveable: bool = False
 
 
 RUN_RULES: Final = {
     RunState.IDLE: RunRules("ready", startable=True, saveable=True),
     RunState.PREPARING: RunRules("preparing", stoppable=True),
-    RunState.RUNNING: RunRules("training", stoppable=True, pausable=True),
-    RunState.PAUSED: RunRules("paused", stoppable=True, resumable=True),
+    RunState.RUNNING: RunRules("training", stoppable=True, pausable=True, changeable=True),
+    RunState.PAUSED: RunRules(
+        "paused", stoppable=True, resumable=True, steppable=True, rewindable=True, changeable=True
+    ),
     RunState.STOPPING: RunRules("stopping"),
-    RunState.FINISHED: RunRules("finished", startable=True, saveable=True),
-    RunState.FAILED: RunRules("failed", startable=True, saveable=True),
+    RunState.FINISHED: RunRules("finished", startable=True, rewindable=True, saveable=True),
+    RunState.FAILED: RunRules("failed", startable=True, rewindable=True, saveable=True),
 }
 """Every state has its row."""

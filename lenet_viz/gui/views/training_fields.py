@@ -1,28 +1,24 @@
-"""One typed number of the training form: a field, and beside it a remark or what is wrong with it."""
+"""One typed value of the training form: a field that says what is wrong with its text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
-FIELD_WIDTH: Final = 72
-REMARK_WIDTH: Final = 120
+FIELD_WIDTH: Final = 56
 
-Number = TypeVar("Number", bound=float)
+Value = TypeVar("Value")
 
 
-class RecipeField(QLineEdit, Generic[Number]):
+class RecipeField(QLineEdit, Generic[Value]):
     """A field whose text is read by a function that says what is wrong with it.
 
     The text stays as it was typed, right or wrong.
-
-    Attributes:
-        remark: the label to put beside the field.
 
     Signals:
         checked (): the text has changed, and `problem` is up to date.
@@ -30,22 +26,28 @@ class RecipeField(QLineEdit, Generic[Number]):
 
     checked = Signal()
 
-    def __init__(self, read: Callable[[str], Number], remark: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        value: Value,
+        *,
+        read: Callable[[str], Value],
+        write: Callable[[Value], str],
+        parent: QWidget | None = None,
+    ) -> None:
         """Make a field.
 
         Args:
-            read: text → number; raises ValueError with the reason in a few words.
-            remark: what is said beside the field while all is well.
+            value: what it holds first.
+            read: text → value; raises ValueError with the reason in a few words.
+            write: value → text.
             parent: the owner.
         """
-        super().__init__(parent)
+        super().__init__(write(value), parent)
         self._read = read
-        self._usual_remark = remark
+        self._write = write
+        self._value = value
         self._problem = ""
         self._theme = LIGHT
-        self.remark = QLabel(remark)
-        self.remark.setProperty("role", "small")
-        self.remark.setFixedWidth(REMARK_WIDTH)
         self.setFixedWidth(FIELD_WIDTH)
         self.textChanged.connect(self._check)
 
@@ -54,37 +56,38 @@ class RecipeField(QLineEdit, Generic[Number]):
         """What is wrong with the text; empty when nothing is."""
         return self._problem
 
-    def number(self) -> Number:
-        """The number typed.
+    @property
+    def value(self) -> Value:
+        """The value typed; the last good one while there is a problem."""
+        return self._value
 
-        Raises:
-            ValueError: it is none that will do, with the reason.
-        """
-        return self._read(self.text())
-
-    def set_remark(self, remark: str) -> None:
-        """What is said beside the field while all is well."""
-        self._usual_remark = remark
-        self._show()
+    def set_value(self, value: Value) -> None:
+        """Show a value, and hold exactly it."""
+        self.setText(self._write(value))
+        self.setCursorPosition(0)  # of a long number the first digits are seen
+        self._value = value
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the mark."""
         self._theme = theme
-        self._show()
+        self._mark()
 
     @Slot()
     def _check(self) -> None:
         try:
-            self._read(self.text())
+            self._value = self._read(self.text())
             self._problem = ""
         except ValueError as error:
             self._problem = str(error)
-        self._show()
+        self._mark()
         self.checked.emit()
 
-    def _show(self) -> None:
-        accent = self._theme.accent if self._problem else ""
-        self.setStyleSheet(f"QLineEdit {{ border-color: {accent}; }}" if accent else "")
-        self.remark.setStyleSheet(f"QLabel {{ color: {accent}; }}" if accent else "")
-        self.remark.setText(self._problem or self._usual_remark)
+    def _mark(self) -> None:
+        wrong = bool(self._problem) and self.isEnabled()
+        self.setStyleSheet(f"QLineEdit {{ border-color: {self._theme.accent}; }}" if wrong else "")
         self.setAccessibleDescription(self._problem)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._mark()  # what is not used cannot be wrong

@@ -1,138 +1,113 @@
-"""The form of a training run: what learns, from what, and how."""
+"""The form of a training run: a recipe by its name, and pages on which all of it can be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from lenet_viz.data.distortions import MILD_DISTORTIONS
-from lenet_viz.gui.views.theme import SPACING, Theme
-from lenet_viz.gui.views.training_fields import RecipeField
-from lenet_viz.gui.views.training_values import read_batch, read_passes, read_rate, read_seed
+from lenet_viz.gui.views.elided_label import ElidedLabel
+from lenet_viz.gui.views.recipe_chooser import OWN_NAME, RecipeChooser
+from lenet_viz.gui.views.recipe_digits_page import DigitsPage
+from lenet_viz.gui.views.recipe_freeze_page import FreezePage
+from lenet_viz.gui.views.recipe_method_page import MethodPage
+from lenet_viz.gui.views.recipe_page import RecipePage
+from lenet_viz.gui.views.recipe_run_page import RunPage
+from lenet_viz.gui.views.recipe_scroller import PageScroller
+from lenet_viz.gui.views.recipe_words import sentence
+from lenet_viz.gui.views.theme import LIGHT, Theme
+from lenet_viz.training.changes import Change
 from lenet_viz.training.recipe import Optimiser, Recipe
-from lenet_viz.training.schedule import Schedule
+from lenet_viz.training.recipes import RECIPES
 
 TRIAL_PASSES: Final = 5
 """Enough to see kernels form and to end below 2 % error, in a minute or so."""
 
-OWN_NAME: Final = "own"
-"""The name of a recipe that somebody changed."""
+TABS: Final = ("Ru&n", "&Method", "Di&gits", "Fr&eeze")
+TAB_TIPS: Final = (
+    "What learns, from what, for how long",
+    "How it learns: optimiser, loss, rate",
+    "How the digits are distorted, and their order",
+    "Which stages do not learn",
+)
+WRONG_MARK: Final = " •"
+TAB_PADDING: Final = "QTabBar::tab { padding: 4px 8px; }"
+"""Closer than the tabs of the window: these have to stand beside the list of recipes."""
 
-ROW_HEIGHT: Final = 26
-ROW_SPACING: Final = 4
-CHOICE_WIDTH: Final = 174
-
-RATE_REMARKS: Final = {
-    Schedule.ONE_CYCLE: "at its highest",
-    Schedule.CONSTANT: "in every step",
-}
-
-HELP: Final = {
-    "network": "The network that learns. It starts from fresh weights; the one on screen shows how it learns.",
-    "data": "The images it learns from, 60,000 of them.",
-    "optimiser": "How the gradients of a batch move the weights.",
-    "schedule": "How the rate changes during the run. One cycle: it rises over the first 15 % of the steps\n"
-    "and falls to zero over the rest. Constant: it does not change.",
-    "rate": "Learning rate: how far a step moves the weights; above 0.",
-    "batch": "Digits per step: the weights move once for all of them together. 1 to 60,000.",
-    "passes": "Pass: once through the training set. 1 to 10,000.",
-    "seed": "Decides the starting weights, the order of the digits and their distortions:\n"
-    "the same seed, the same run. A whole number from 0 on.",
-    "distortions": "Distortions: every digit is freshly turned by up to 9°, slanted, stretched by up to 9 %,\n"
-    "shifted by up to 1.2 pixels and bent, so that none is ever seen twice. Fewer test errors, slower learning.",
-}
+ROW_GAP: Final = 4
 
 
 class TrainingForm(QWidget):
-    """Choices and numbers, two columns wide or one.
+    """A list of recipes, four pages of fields, and a line that says what the recipe is or what is wrong.
 
     Signals:
         edited (): a value has changed.
+        changes_wanted (object): the Recipe that shall hold from now on, with another rate or batch, other
+            distortions or noise, while a run goes on.
+        open_recipe_requested (), save_recipe_requested (), folder_requested (): a file or folder shall be chosen.
     """
 
     edited = Signal()
+    changes_wanted = Signal(object)
+    open_recipe_requested = Signal()
+    save_recipe_requested = Signal()
+    folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recipe = replace(Recipe(), passes=TRIAL_PASSES)
-        self._network, self._data, self._optimiser, self._schedule = (QComboBox() for _ in range(4))
-        self._rate = RecipeField(read_rate, RATE_REMARKS[self._recipe.schedule])
-        self._batch = RecipeField(read_batch, "digits per step")
-        self._passes = RecipeField(read_passes, "through the data")
-        self._seed = RecipeField(read_seed, "same seed, same run")
-        self._distortions = QCheckBox("D&istort every digit afresh in every pass")
-        self._choices = {
-            "network": (QLabel("Net&work"), self._network),
-            "data": (QLabel("D&ata"), self._data),
-            "optimiser": (QLabel("&Optimiser"), self._optimiser),
-            "schedule": (QLabel("Schedu&le"), self._schedule),
-        }
-        self._numbers: dict[str, tuple[QLabel, RecipeField[int] | RecipeField[float]]] = {
-            "rate": (QLabel("&Rate"), self._rate),
-            "batch": (QLabel("&Batch"), self._batch),
-            "passes": (QLabel("&Passes"), self._passes),
-            "seed": (QLabel("See&d"), self._seed),
-        }
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACING)
-        self._grid.setVerticalSpacing(ROW_SPACING)
-        self._columns = 0
-        self._set_up()
-        self.set_columns(2)
+        self._known = dict(RECIPES)
+        self._live = Change.of(0, self._recipe)
+        self._running = False
+        self._showing = False
+        self._theme = LIGHT
+        self.run_page, self._method, self._digits, self._freeze = RunPage(), MethodPage(), DigitsPage(), FreezePage()
+        self._pages: tuple[RecipePage, ...] = (self.run_page, self._method, self._digits, self._freeze)
+        self._chooser = RecipeChooser()
+        self._tabs = QTabBar()
+        self._line = ElidedLabel()
+        self._scroller = PageScroller(self._pages)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._arrange()
+        self._connect()
         self.set_recipe(self._recipe)
 
     @property
-    def columns(self) -> int:
-        """How many columns of fields there are: 1 or 2."""
-        return self._columns
+    def line(self) -> str:
+        """What the form says about itself: a problem, a remark, or what the recipe is."""
+        return self._line.text()
+
+    @property
+    def beside_width(self) -> int:
+        """How wide it has to be for columns beside each other."""
+        return max(self._scroller.sizeHint().width(), self._chooser.sizeHint().width() + self._tabs.sizeHint().width())
 
     def problem(self) -> str:
         """What keeps a run from starting, such as 'rate: must be above 0'; empty when nothing does."""
-        for name, (_, field) in self._numbers.items():
-            if field.problem:
-                return f"{name}: {field.problem}"
-        if not self.network_name():
-            return "no network is chosen"
-        return "" if self.dataset_name() else "no data are chosen"
-
-    def set_networks(self, items: Sequence[tuple[str, str]], current: str) -> None:
-        """Fills the list of networks with (name, title) and chooses one by name."""
-        _fill(self._network, items)
-        self.set_network(current)
-
-    def set_network(self, name: str) -> None:
-        """Chooses one of the networks by name."""
-        self._network.setCurrentIndex(self._network.findData(name))
-
-    def set_datasets(self, items: Sequence[tuple[str, str]]) -> None:
-        """Fills the list of data sets with (name, title) and keeps the choice, else takes the first."""
-        chosen = self.dataset_name()
-        _fill(self._data, items)
-        self._data.setCurrentIndex(max(0, self._data.findData(chosen)))
-
-    def network_name(self) -> str:
-        """The name of the chosen network; empty without one."""
-        return self._network.currentData() or ""
-
-    def dataset_name(self) -> str:
-        """The name of the chosen data set; empty without one."""
-        return self._data.currentData() or ""
+        found = next((words for page in self._pages if (words := page.problem())), "")
+        if found:
+            return found
+        assert self.run_page.spec is not None
+        try:
+            self._typed().check(self.run_page.spec)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def set_recipe(self, recipe: Recipe) -> None:
-        """Shows a recipe; what has no field here is kept for `recipe`."""
+        """Shows a recipe, and puts it in the list if its name is new."""
         self._recipe = recipe
-        self._optimiser.setCurrentIndex(self._optimiser.findData(recipe.optimiser))
-        self._schedule.setCurrentIndex(self._schedule.findData(recipe.schedule))
-        self._rate.setText(repr(recipe.rate))
-        self._batch.setText(str(recipe.batch))
-        self._passes.setText(str(recipe.passes))
-        self._seed.setText(str(recipe.seed))
-        self._distortions.setChecked(recipe.distortions is not None)
+        self._known.setdefault(recipe.name, recipe)
+        if recipe.name == OWN_NAME:
+            self._known[OWN_NAME] = recipe
+        self._showing = True
+        for page in self._pages:
+            page.show_recipe(recipe)
+        self._showing = False
+        self._live = Change.of(0, recipe)
+        self._on_edited()
 
     def recipe(self) -> Recipe:
         """The recipe as typed. It keeps its name as long as only passes and seed are changed.
@@ -140,73 +115,117 @@ class TrainingForm(QWidget):
         Raises:
             ValueError: a field holds no value that will do, with the reason.
         """
-        if any(field.problem for _, field in self._numbers.values()):
-            raise ValueError(self.problem())
-        how = replace(
-            self._recipe,
-            optimiser=Optimiser(self._optimiser.currentData()),
-            schedule=Schedule(self._schedule.currentData()),
-            rate=self._rate.number(),
-            batch=self._batch.number(),
-            distortions=MILD_DISTORTIONS if self._distortions.isChecked() else None,
-        )
-        name = self._recipe.name if how == self._recipe else OWN_NAME
-        return replace(how, name=name, passes=self._passes.number(), seed=self._seed.number())
+        problem = self.problem()
+        if problem:
+            raise ValueError(problem)
+        return self._typed()
 
-    def set_columns(self, columns: int) -> None:
-        """Arranges the fields in 1 or 2 columns."""
-        if columns == self._columns:
-            return
-        self._columns = columns
-        beside = columns == 2
-        for row, (label, choice) in enumerate(self._choices.values()):
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(choice, row, 1, 1, 1 if beside else 2)
-        first, left = (0, 3) if beside else (len(self._choices), 0)
-        for row, (label, field) in enumerate(self._numbers.values(), first):
-            self._grid.addWidget(label, row, left)
-            self._grid.addWidget(field, row, left + 1)
-            self._grid.addWidget(field.remark, row, left + 2)
-        # One column is too narrow for these words beside the labels.
-        corner, span = (1, 5) if beside else (0, 3)
-        self._grid.addWidget(self._distortions, first + len(self._numbers), corner, 1, span)
-        self._grid.setColumnMinimumWidth(2, SPACING if beside else 0)
-        self._grid.setColumnStretch(2, 0 if beside else 1)
+    @property
+    def replaces_output(self) -> bool:
+        """Whether the last stage that learns starts from fresh weights although all else does not."""
+        return self._freeze.replaces_output
+
+    def set_running(self, *, running: bool, changeable: bool) -> None:
+        """Whether a run is under way, and whether rate, batch, distortions and noise may be changed in it."""
+        self._chooser.set_editable(not running)
+        for page in self._pages:
+            page.set_running(running=running, changeable=changeable)
+        if running and not self._running:
+            self._live = Change.of(0, self._typed())
+        self._running = running
+
+    def set_wide(self, wide: bool) -> None:
+        """Arranges the columns beside each other, or below each other where there is little width."""
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        for page in self._pages:
+            page.set_wide(wide)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of the marks beside wrong values."""
-        for _, field in self._numbers.values():
-            field.set_theme(theme)
+        """Colours of the marks round wrong values."""
+        self._theme = theme
+        for page in self._pages:
+            page.set_theme(theme)
+        self._say()
 
-    def _set_up(self) -> None:
-        _fill(self._optimiser, [(kind, kind.value) for kind in Optimiser])
-        _fill(self._schedule, [(kind, kind.value) for kind in Schedule])
-        fields: dict[str, tuple[QLabel, QWidget]] = {**self._choices, **self._numbers}
-        for name, (label, editor) in fields.items():
-            label.setBuddy(editor)
-            label.setToolTip(HELP[name])
-            editor.setToolTip(HELP[name])
-            editor.setAccessibleName(name)
-        self._distortions.setToolTip(HELP["distortions"])
-        self._distortions.setFixedHeight(ROW_HEIGHT)
-        for _, choice in self._choices.values():
-            choice.setMinimumWidth(CHOICE_WIDTH)
-            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            choice.setFixedHeight(ROW_HEIGHT)
-            choice.currentIndexChanged.connect(self.edited)
-        for _, field in self._numbers.values():
-            field.setFixedHeight(ROW_HEIGHT)
-            field.checked.connect(self.edited)
-        self._schedule.currentIndexChanged.connect(self._on_schedule_changed)
-        self._distortions.toggled.connect(self.edited)
+    def _typed(self) -> Recipe:
+        how = self._recipe
+        for page in self._pages:
+            how = page.applied(how)
+        same = replace(how, passes=self._recipe.passes, seed=self._recipe.seed) == self._recipe
+        return how if same else replace(how, name=OWN_NAME)
+
+    def _arrange(self) -> None:
+        for text, tip in zip(TABS, TAB_TIPS, strict=True):
+            self._tabs.setTabToolTip(self._tabs.addTab(text), tip)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setStyleSheet(TAB_PADDING)
+        self._tabs.setAccessibleName("pages of the recipe")
+        self._line.setProperty("role", "small")
+        self._line.setAccessibleName("about the recipe")
+        self._head.setSpacing(ROW_GAP)
+        self._head.addWidget(self._chooser, 1)
+        self._head.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(ROW_GAP)
+        column.addLayout(self._head)
+        column.addWidget(self._scroller, 1)
+        column.addWidget(self._line)
+
+    def _connect(self) -> None:
+        for page in self._pages:
+            page.edited.connect(self._on_edited)
+            page.committed.connect(self._on_committed)
+        self._tabs.currentChanged.connect(self._scroller.show_page)
+        self._chooser.recipe_chosen.connect(self._on_recipe_chosen)
+        self._chooser.open_requested.connect(self.open_recipe_requested)
+        self._chooser.save_requested.connect(self.save_recipe_requested)
+        self.run_page.folder_requested.connect(self.folder_requested)
+        self.run_page.network_changed.connect(self._on_network_changed)
+        self._on_network_changed()
+
+    def _say(self) -> None:
+        """Tells what is wrong and on which page, else what gave way, else what the recipe is."""
+        problem = self.problem()
+        for index, (page, text) in enumerate(zip(self._pages, TABS, strict=True)):
+            self._tabs.setTabText(index, text + WRONG_MARK if page.problem() else text)
+        notice = problem or self._method.remark
+        # A style sheet and not the palette, which the application's style sheet overrules.
+        self._line.setStyleSheet(f"QLabel {{ color: {self._theme.accent}; }}" if notice else "")
+        self._line.set_words(f"{notice[0].upper()}{notice[1:]}" if notice else sentence(self._typed()))
 
     @Slot()
-    def _on_schedule_changed(self) -> None:
-        self._rate.set_remark(RATE_REMARKS[Schedule(self._schedule.currentData())])
+    def _on_edited(self) -> None:
+        if self._showing:
+            return
+        recipe = self._typed()
+        self._digits.set_uses_curvature(recipe.optimiser is Optimiser.SDLM)
+        if recipe.name == OWN_NAME:
+            self._known[OWN_NAME] = recipe
+            self._chooser.allow_own(True)
+        self._chooser.show_name(recipe.name)
+        self._say()
+        self.edited.emit()
 
+    @Slot()
+    def _on_committed(self) -> None:
+        """Pass on what has changed in a run under way."""
+        if not self._running or any(page.problem() for page in self._pages):
+            return
+        recipe = self._typed()
+        wanted = Change.of(0, recipe)
+        if wanted != self._live:
+            self._live = wanted
+            self.changes_wanted.emit(recipe)
 
-def _fill(choice: QComboBox, items: Sequence[tuple[str, str]]) -> None:
-    choice.clear()
-    for name, title in items:
-        choice.addItem(title, str(name))
-        choice.setItemData(choice.count() - 1, title, Qt.ItemDataRole.ToolTipRole)
+    @Slot(str)
+    def _on_recipe_chosen(self, name: str) -> None:
+        # The seed is no matter of taste: it stays, so that recipes can be compared.
+        self.set_recipe(replace(self._known[name], seed=self.run_page.seed))
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        for page in (self._method, self._freeze):
+            page.set_spec(self.run_page.spec)
+            page.set_starts_fresh(self.run_page.starts_fresh)

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lenet_viz.training.events import StepDone
 
-STEP_LIMIT: Final = 4096
+STEP_LIMIT: Final = 65_536
 """Steps that wait at most; a window that has not looked for longer misses the oldest."""
 
 State = dict[str, Tensor]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 import torch
@@ -15,31 +16,61 @@ from lenet_viz.data.download import Cancelled
 from lenet_viz.gui.workers.mailbox import Mailbox, State
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.training.events import StepDone
+from lenet_viz.storage.run_recorder import RunRecorder
+from lenet_viz.storage.run_sheet import RunStatus
+from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
+from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
+from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.threads import training_threads
 
 STACK_BYTES: Final = 8 << 20
 """The matrix libraries overflow the small stacks that some systems give to threads."""
 
-SMALL_BATCH: Final = 32
-"""Below this many digits, sharing a step between cores costs more than it brings."""
-
 _log = logging.getLogger(__name__)
 
 
+class Leave(Enum):
+    """How far a run may go before it is held."""
+
+    NOWHERE = auto()
+    STEP = auto()
+    """One step."""
+    PASS = auto()
+    """To the end of the pass under way."""
+    ALL = auto()
+
+
+@dataclass(frozen=True)
+class PreparedRun:
+    """What the thread drives.
+
+    Attributes:
+        training: the run.
+        recorder: keeps it in its folder.
+        history: the curves of a run that goes on, as they were when it was put aside; the window's own.
+    """
+
+    training: Training
+    recorder: RunRecorder
+    history: RunHistory
+
+
 class TrainingThread(QThread):
-    """One training run: prepared, driven, paused and stopped.
+    """One training run: prepared, driven, recorded, held and stopped.
 
     `finished` (from QThread) follows in every case, after `failed` where something went wrong.
 
     Attributes:
-        training: the run, once it is prepared; the window reads it only after `finished`.
+        prepared_run: the run, once it is prepared. Its recorder's moments may be read at any time, all
+            else only after `finished`.
 
     Signals:
         loading(object, object): while data is downloaded: bytes done, and in all.
         prepared(): the data is there and the run begins.
         pass_done(object): a PassDone; none is lost.
-        held(): after `pause`, the step under way has ended and no other will be taken.
+        held(): the step under way has ended, and no other will be taken before `go`.
+        trouble(str): the run could not be recorded and is held; `go` tries again.
         failed(str): why the run ended early, one sentence.
     """
 
@@ -47,76 +78,155 @@ class TrainingThread(QThread):
     prepared = Signal()
     pass_done = Signal(object)
     held = Signal()
+    trouble = Signal(str)
     failed = Signal(str)
 
     def __init__(
-        self, prepare: Callable[[Progress], Training], mailbox: Mailbox, parent: QObject | None = None
+        self,
+        prepare: Callable[[Progress], PreparedRun],
+        mailbox: Mailbox,
+        parent: QObject | None = None,
+        *,
+        leave: Leave = Leave.ALL,
     ) -> None:
-        """Take a recipe for a run.
+        """Take a run.
 
         Args:
-            prepare: builds the run; called in the thread, because reading or downloading a set takes
+            prepare: builds it; called in the thread, because reading or downloading a set takes
                 a while. It is given a function for its progress, which stops it when `stop` was called.
             mailbox: where steps and, when asked for, weights are put.
             parent: the object that deletes this one.
+            leave: how far it may go at first.
         """
         super().__init__(parent)
-        self.training: Training | None = None
+        self.prepared_run: PreparedRun | None = None
         self._prepare = prepare
         self._mailbox = mailbox
-        self._may_go_on = threading.Event()
-        self._may_go_on.set()
+        self._leave = leave
+        self._recipe: Recipe | None = None
+        self._turn = threading.Condition()
         self.setStackSize(STACK_BYTES)
 
-    def pause(self) -> None:
-        """Take no further step; `held` tells when the one under way has ended."""
-        self._may_go_on.clear()
+    def go(self, leave: Leave) -> None:
+        """Let the run go so far; `held` tells when it is there, unless that is its end."""
+        with self._turn:
+            self._leave = leave
+            self._turn.notify()
 
-    def resume(self) -> None:
-        """Go on after `pause`."""
-        self._may_go_on.set()
+    def change(self, recipe: Recipe) -> None:
+        """Go by this recipe's rate, batch, distortions and noise from the next step on."""
+        self._recipe = recipe
 
     def stop(self) -> None:
         """End after the step under way; what was learned is kept."""
         self.requestInterruption()
-        self._may_go_on.set()
+        with self._turn:
+            self._turn.notify()
 
     def run(self) -> None:
         """The thread's work."""
         try:
-            training = self._prepare(self._report)
-            # Torch's thread count belongs to the calling thread.
-            torch.set_num_threads(1 if training.recipe.batch < SMALL_BATCH else max(1, os.cpu_count() or 1))
-            self.training = training
-            self.prepared.emit()
-            self._drive(training)
+            run = self._prepare(self._report)
         except Cancelled:
             _log.info("training was stopped before it began")
+            return
+        except (ArithmeticError, ValueError, OSError, RuntimeError) as error:
+            _log.info("training did not begin", exc_info=True)
+            self.failed.emit(_sentence(error))
+            return
+        # Torch's thread count belongs to the calling thread.
+        torch.set_num_threads(training_threads(run.training.recipe))
+        self.prepared_run = run
+        self.prepared.emit()
+        try:
+            self._drive(run)
         except (ArithmeticError, ValueError, OSError, RuntimeError) as error:
             _log.info("training ended early", exc_info=True)
-            self.failed.emit(str(error).splitlines()[0] if str(error) else type(error).__name__)
+            self.failed.emit(_sentence(error))
+            self._close(run, RunStatus.FAILED, _sentence(error))
+        else:
+            self._close(run, RunStatus.FINISHED if run.training.finished else RunStatus.STOPPED)
 
     def _report(self, done: int, whole: int) -> None:
         if self.isInterruptionRequested():
             raise Cancelled
         self.loading.emit(done, whole)
 
-    def _drive(self, training: Training) -> None:
-        for event in training.events():
-            if isinstance(event, StepDone):
-                self._mailbox.put_step(event)
-            else:
-                self.pass_done.emit(event)
-            pausing = not self._may_go_on.is_set()
-            if pausing or self._mailbox.wants_state:
-                self._mailbox.put_state(copy_state(training.average))
-            if pausing:
-                self.held.emit()
-                self._may_go_on.wait()
+    def _drive(self, run: PreparedRun) -> None:
+        events = run.training.events()
+        while self._may_go_on(run):
+            recipe, self._recipe = self._recipe, None
+            if recipe is not None:
+                run.training.change(recipe)
+            event = next(events, None)
+            if event is None:
+                return
+            self._hand_over(event, run.training)
+            self._record(event, run)
+            self._use_leave(event)
+
+    def _may_go_on(self, run: PreparedRun) -> bool:
+        """Wait for leave. Returns False when the run shall end."""
+        if self._leave is Leave.NOWHERE and not self.isInterruptionRequested():
+            self._mailbox.put_state(copy_state(run.training.average))
+            self._write(run.recorder.pause)
+            self.held.emit()
+            self._wait_for_leave()
+        return not self.isInterruptionRequested()
+
+    def _wait_for_leave(self) -> None:
+        with self._turn:
+            self._turn.wait_for(lambda: self._leave is not Leave.NOWHERE or self.isInterruptionRequested())
+
+    def _hand_over(self, event: TrainingEvent, training: Training) -> None:
+        if isinstance(event, StepDone):
+            self._mailbox.put_step(event)
+        else:
+            self.pass_done.emit(event)
+        if self._mailbox.wants_state:
+            self._mailbox.put_state(copy_state(training.average))
+
+    def _record(self, event: TrainingEvent, run: PreparedRun) -> None:
+        while not self._write(lambda: run.recorder.record(event)):
+            self._leave = Leave.NOWHERE
+            self._mailbox.put_state(copy_state(run.training.average))
+            self.held.emit()
+            self._wait_for_leave()
             if self.isInterruptionRequested():
                 return
+
+    def _write(self, write: Callable[[], None]) -> bool:
+        """Whether the recorder could do it; the user is told when it could not."""
+        try:
+            write()
+        except OSError as error:
+            _log.warning("the run could not be recorded", exc_info=error)
+            self.trouble.emit(f"The run is held, because it cannot be recorded: {_sentence(error)}")
+            return False
+        return True
+
+    def _use_leave(self, event: TrainingEvent) -> None:
+        """One step's leave ends with the step, or with the pass that it completes; a pass's with the pass."""
+        ends_pass = isinstance(event, PassDone)
+        completes = isinstance(event, StepDone) and event.passes == int(event.passes)
+        with self._turn:
+            if (self._leave is Leave.STEP and not completes) or (self._leave is Leave.PASS and ends_pass):
+                self._leave = Leave.NOWHERE
+
+    def _close(self, run: PreparedRun, status: RunStatus, reason: str = "") -> None:
+        try:
+            run.recorder.close(status, reason)
+        except OSError as error:
+            self.failed.emit(f"the end of the run could not be recorded: {_sentence(error)}")
 
 
 def copy_state(network: LeNet5) -> State:
     """A copy of a network's tensors, on the CPU."""
     return {name: tensor.detach().to("cpu", copy=True) for name, tensor in network.state_dict().items()}
+
+
+def _sentence(error: Exception) -> str:
+    """The first line of an error; the whole stands in the log."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

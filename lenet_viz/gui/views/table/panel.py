@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lenet_viz.gui.views.keyboard import undo_step
 from lenet_viz.gui.views.table.editor import TableEditor
 from lenet_viz.gui.views.table.edits import Edit
 from lenet_viz.gui.views.table.tools import TableTools
@@ -278,21 +279,14 @@ class TablePanel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Undo and redo belong to the table while the keyboard is here, not to the window's pad.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _step(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_step(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _step(event)
+        step = undo_step(event)
         if step:
             (self.undo_stack.undo if step < 0 else self.undo_stack.redo)()
         else:
             super().keyPressEvent(event)
-
-
-def _step(event: QKeyEvent) -> int:
-    """−1 for the keys of undo, 1 for those of redo, 0 for others."""
-    if event.matches(QKeySequence.StandardKey.Undo):
-        return -1
-    return 1 if event.matches(QKeySequence.StandardKey.Redo) else 0

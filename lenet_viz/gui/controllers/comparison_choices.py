@@ -1,0 +1,174 @@
+"""The networks that can be compared: the one on screen, built-in ones, those trained here, kept runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from lenet_viz.data.preparation import FIELD_SIDE, INPUT_SIDE
+from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.comparison.subject import NetworkChoice
+from lenet_viz.gui.views.comparison.words import error_line
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+from lenet_viz.network.weights import Weights
+from lenet_viz.storage.card import Card
+from lenet_viz.storage.checkpoints import load_network
+from lenet_viz.storage.resources import network_file, resource
+from lenet_viz.storage.run_folder import FINAL, RunFolder
+from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_sheet import FRESH
+from lenet_viz.storage.tensor_files import CheckpointError
+from lenet_viz.training.recipe import Recipe
+
+SCREEN: Final = "screen"
+"""The key of the network on screen."""
+
+_FILE: Final = "file:"
+_RUN: Final = "run:"
+
+RECENT_RUNS: Final = 20
+"""How many kept runs are offered."""
+
+HISTORIC: Final = "1998"
+"""How the names of recipes begin that train as in 1998."""
+
+TODAY: Final = "softmax-full"
+"""What people build today under the name LeNet-5."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A network that was loaded.
+
+    Attributes:
+        network: it, in evaluation mode; of the one on screen itself, to be used by the window's thread only.
+        weights: its numbers.
+        card: how it was trained, where that is known.
+        start: equal for networks that grew from the same starting weights; None: not known.
+    """
+
+    choice: NetworkChoice
+    network: LeNet5
+    weights: Weights
+    card: Card | None
+    start: Hashable | None
+
+
+class Candidates:
+    """Lists and loads them. The built-in networks are read once."""
+
+    def __init__(self, session: Session, library: RunLibrary) -> None:
+        self._session = session
+        self._library = library
+        self._built_in: dict[str, Candidate] = {}
+        self._choices: dict[str, NetworkChoice] = {}
+
+    def offered(self) -> tuple[NetworkChoice, ...]:
+        """All there are now, the one on screen first. Files that cannot be read are left out."""
+        self._read_built_in()
+        choices = [
+            self._screen_choice(),
+            *(candidate.choice for candidate in self._built_in.values()),
+            *self._kept_runs(),
+        ]
+        self._choices = {choice.key: choice for choice in choices}
+        return tuple(choices)
+
+    def usual(self) -> tuple[str, str]:
+        """The keys of what is compared first: 1998, and today."""
+        built_in = self._built_in
+        paper = _file_key(network_file(DEFAULT_VARIANT))
+        for key, candidate in built_in.items():
+            if candidate.card is not None and candidate.card.recipe.name.startswith(HISTORIC):
+                # The same architecture, trained as then and as today.
+                return key, paper if paper in built_in and paper != key else SCREEN
+        today = _file_key(network_file(TODAY))
+        return (paper if paper in built_in else SCREEN), (today if today in built_in else SCREEN)
+
+    def load(self, key: str) -> Candidate:
+        """The network of a key that was offered.
+
+        Raises:
+            CheckpointError: its file is missing, damaged or cannot be used here.
+        """
+        if key == SCREEN:
+            return self._on_screen()
+        if key in self._built_in:
+            return self._built_in[key]
+        choice = self._choices[key]
+        if key.startswith(_RUN):
+            folder = RunFolder(Path(key.removeprefix(_RUN)))
+            network, card = folder.final()
+            sheet = folder.sheet()
+            start = fresh_start(network.spec, sheet.recipe) if sheet.start == FRESH else None
+        else:
+            # What was trained here may have gone on from another network.
+            (network, card), start = load_network(Path(key.removeprefix(_FILE))), None
+        _check(key, network.spec)
+        return Candidate(choice, network.eval(), network.snapshot(), card, start)
+
+    def _read_built_in(self) -> None:
+        """Every network file that came with the program: the variants first."""
+        paths = dict.fromkeys(network_file(name) for name in VARIANTS)
+        paths |= dict.fromkeys(sorted(resource("networks").glob("*.safetensors")))
+        for path in paths:
+            key = _file_key(path)
+            if key in self._built_in or not path.is_file():
+                continue
+            try:
+                network, card = load_network(path)
+            except CheckpointError:
+                _log.warning("a network of the program is damaged", exc_info=True)
+                continue
+            title = network.spec.title
+            if any(candidate.choice.title == title for candidate in self._built_in.values()):
+                title = f"{title}, recipe {card.recipe.name}"
+            choice = NetworkChoice(key, title, error_line(card))
+            start = fresh_start(network.spec, card.recipe)
+            self._built_in[key] = Candidate(choice, network, network.snapshot(), card, start)
+
+    def _screen_choice(self) -> NetworkChoice:
+        session = self._session
+        note = "altered by hand" if session.alterations else error_line(session.origin.card) or session.origin.note
+        return NetworkChoice(SCREEN, f"On screen: {session.network.spec.title}", note)
+
+    def _on_screen(self) -> Candidate:
+        session = self._session
+        card = session.origin.card
+        shipped = (candidate for candidate in self._built_in.values() if card is not None and candidate.card == card)
+        start = next((candidate.start for candidate in shipped), None)
+        return Candidate(self._screen_choice(), session.network, session.weights, card, start)
+
+    def _kept_runs(self) -> Iterator[NetworkChoice]:
+        runs = [folder for folder in self._library.runs() if (folder.path / FINAL).is_file()]
+        for folder in runs[:RECENT_RUNS]:
+            try:
+                sheet = folder.sheet()
+            except CheckpointError:
+                _log.info("a run went away", exc_info=True)
+                continue
+            note = f"run of {sheet.spec.title}, recipe {sheet.recipe.name}"
+            yield NetworkChoice(f"{_RUN}{folder.path}", sheet.name, note)
+
+
+def fresh_start(spec: NetworkSpec, recipe: Recipe) -> Hashable:
+    """Equal for runs whose seeds draw the same starting weights."""
+    return replace(spec, name="start", title=""), recipe.seed, recipe.initialisation
+
+
+def _file_key(path: Path) -> str:
+    return f"{_FILE}{path}"
+
+
+def _check(key: str, spec: NetworkSpec) -> None:
+    if spec.input_size not in (FIELD_SIDE, INPUT_SIDE):
+        name = key.partition(":")[2]
+        size = spec.input_size
+        raise CheckpointError(f"{name}: it reads {size}×{size} pixels; drawings are prepared for 28×28 and 32×32")

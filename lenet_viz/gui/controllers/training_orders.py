@@ -1,0 +1,228 @@
+"""What the window wants trained: from the form, from a table, from own digits, from a moment, from a kept run."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from lenet_viz.data.choices import FOLDER, OWN, DataChoice
+from lenet_viz.gui.controllers.run_orders import RunOrder, as_ordered, command_of
+from lenet_viz.gui.controllers.training import TrainingController
+from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.training_panel import TrainingPanel
+from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.transfer import answering_stage
+from lenet_viz.storage.files import replace_file
+from lenet_viz.storage.moments import Moment
+from lenet_viz.storage.run_environment import environment
+from lenet_viz.storage.run_folder import RunFolder
+from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start, run_name
+from lenet_viz.training.recipe import Recipe
+
+RECIPE_FILTER: Final = "Recipes (*.json)"
+FINE_TUNING_PASSES: Final = 3
+FINE_TUNING_RATE: Final = 5e-4
+"""A sixth of `modern`'s: what is known already is to be bent, not swept away."""
+
+
+class TrainingOrders(QObject):
+    """Makes orders for the training controller.
+
+    Signals:
+        trouble(str): a run could not begin or a file not be used, and why.
+        news(str): something went well that cannot be seen.
+    """
+
+    trouble = Signal(str)
+    news = Signal(str)
+
+    def __init__(
+        self, session: Session, panel: TrainingPanel, training: TrainingController, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._panel = panel
+        self._training = training
+        self._folder: Path | None = None
+        session.network_changed.connect(self._follow_network)
+        training.machine.branch_wanted.connect(self.branch)
+        panel.start_requested.connect(self.start)
+        panel.open_recipe_requested.connect(self.open_recipe)
+        panel.save_recipe_requested.connect(self.save_recipe)
+        panel.folder_requested.connect(self.choose_folder)
+        self._follow_network()
+
+    @Slot()
+    def start(self) -> None:
+        """Begin the run that the form describes."""
+        spec = self._panel.spec
+        if spec is None:
+            return
+        try:
+            if self._panel.starts_fresh:
+                self.start_with(spec)
+            else:
+                fresh = (answering_stage(spec),) if self._panel.replaces_output else ()
+                start = Start(f"from the weights of {self._session.network.spec.title}", replaced=fresh)
+                self._begin(self._sheet(spec, self._panel.recipe(), start=start), self._on_screen())
+        except (ValueError, OSError) as error:
+            self.trouble.emit(str(error))
+
+    def start_with(self, spec: NetworkSpec) -> None:
+        """Begin the run that the form describes, but with this network, from fresh weights.
+
+        Raises:
+            ValueError: a field of the form holds no value that will do; the message names it.
+        """
+        self._begin(self._sheet(spec, self._panel.recipe()))
+
+    @Slot(float, int)
+    def fine_tune(self, mnist_share: float, copies: int) -> None:
+        """Go on with the network on screen, on the user's own digits.
+
+        Args:
+            mnist_share: share of MNIST digits mixed in, 0…1.
+            copies: distorted copies of every own digit.
+        """
+        network = self._on_screen()
+        recipe = replace(
+            Recipe(), name="fine-tuning", rate=FINE_TUNING_RATE, passes=FINE_TUNING_PASSES, seed=self._seed()
+        )
+        start = Start(f"from the weights of {network.spec.title}")
+        data = DataChoice(OWN, share_own=1 - mnist_share, copies=copies)
+        self._try(RunOrder(self._sheet(network.spec, recipe, start=start, data=data), network))
+
+    @Slot(object, object)
+    def branch(self, folder: RunFolder, moment: Moment) -> None:
+        """Begin a run by the form's recipe from a moment of another, with an optimiser that knows nothing yet."""
+        try:
+            origin = folder.sheet()
+            start = Start(f"branched from “{origin.name}” at step {moment.step:,}", moment.path, moment.step)
+            sheet = self._sheet(origin.spec, self._panel.recipe(), start=start, data=origin.data)
+        except (ValueError, OSError) as error:
+            self.trouble.emit(str(error))
+            return
+        self._try(RunOrder(replace(sheet, name=f"{origin.name}, branch at step {moment.step:,}")))
+
+    @Slot(object)
+    def rerun(self, sheet: RunSheet) -> None:
+        """Train once more what was trained, with the same changes on the way: the same machine gives the same bits."""
+        self._panel.set_recipe(sheet.recipe)
+        self._try(RunOrder(replace(as_ordered(sheet), changes=sheet.changes)))
+
+    @Slot(object)
+    def resume(self, folder: RunFolder) -> None:
+        """Go on with a run that was stopped or interrupted."""
+        try:
+            sheet = folder.sheet()
+        except ValueError as error:
+            self.trouble.emit(str(error))
+            return
+        self._panel.set_recipe(sheet.recipe)
+        self._try(RunOrder(sheet, folder=folder))
+
+    @Slot()
+    def open_recipe(self) -> None:
+        """Ask for a recipe's file and show it in the form."""
+        name, _ = QFileDialog.getOpenFileName(self._panel, "Open a recipe", "", RECIPE_FILTER)
+        if name:
+            self.open_recipe_file(Path(name))
+
+    def open_recipe_file(self, path: Path) -> None:
+        """Show the recipe of a file in the form, if it is one."""
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(values, dict):
+                raise ValueError("a recipe is a JSON object")
+            self._panel.set_recipe(Recipe.from_dict(values))
+        except OSError as error:
+            self.trouble.emit(f"{path}: {error.strerror or error}")
+        except (ValueError, RecursionError) as error:
+            self.trouble.emit(f"{path}: {error}")
+
+    @Slot()
+    def save_recipe(self) -> None:
+        """Ask for a file and write the form's recipe to it."""
+        try:
+            recipe = self._panel.recipe()
+        except ValueError as error:
+            self.trouble.emit(str(error))
+            return
+        name, _ = QFileDialog.getSaveFileName(self._panel, "Save the recipe", f"{recipe.name}.json", RECIPE_FILTER)
+        if name:
+            self.save_recipe_file(Path(name) if Path(name).suffix else Path(f"{name}.json"), recipe)
+
+    def save_recipe_file(self, path: Path, recipe: Recipe) -> None:
+        """Write a recipe, called after its file."""
+        text = json.dumps(replace(recipe, name=path.stem).to_dict(), indent=2, ensure_ascii=False) + "\n"
+        try:
+            replace_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+        except OSError as error:
+            self.trouble.emit(f"{path}: {error.strerror or error}")
+        else:
+            self.news.emit(f"Saved {path}")
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures, a sub-folder for every class."""
+        name = QFileDialog.getExistingDirectory(self._panel, "A folder with a sub-folder of pictures for every class")
+        if name:
+            self._folder = Path(name)
+            self._panel.set_folder(self._folder.name)
+
+    def _sheet(
+        self, spec: NetworkSpec, recipe: Recipe, *, start: Start = FRESH, data: DataChoice | None = None
+    ) -> RunSheet:
+        recipe.check(spec)
+        device = self._session.device
+        sheet = RunSheet(
+            name=run_name(spec, recipe),
+            spec=spec,
+            recipe=recipe,
+            data=self._data() if data is None else data,
+            start=start,
+            device=device,
+            environment=environment(recipe, device),
+        )
+        return replace(sheet, command=command_of(sheet))
+
+    def _data(self) -> DataChoice:
+        panel = self._panel
+        source = panel.data_key()
+        if source == FOLDER:
+            if self._folder is None:
+                raise ValueError("data: no folder of pictures is chosen yet")
+            return DataChoice(FOLDER, folder=self._folder)
+        return DataChoice(source, share_own=panel.own_share, copies=panel.copies)
+
+    def _on_screen(self) -> LeNet5:
+        """A copy of the network as shown, its alterations included, but nothing silenced."""
+        network = copy.deepcopy(self._session.network).to("cpu")
+        network.load_snapshot(self._session.weights)
+        return network
+
+    def _seed(self) -> int:
+        return self._panel.seed
+
+    def _begin(self, sheet: RunSheet, source: LeNet5 | None = None) -> None:
+        self._training.begin(RunOrder(sheet, source))
+
+    def _try(self, order: RunOrder) -> None:
+        try:
+            self._training.begin(order)
+        except (ValueError, OSError) as error:
+            self.trouble.emit(str(error))
+
+    @Slot()
+    def _follow_network(self) -> None:
+        """The form proposes to train what is on screen."""
+        if not self._training.running:
+            self._panel.set_screen_network(self._session.network.spec)
+            self._panel.set_network(self._session.network.spec.name)

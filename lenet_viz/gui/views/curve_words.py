@@ -1,0 +1,90 @@
+"""What stands above the curves: the values that count now, or those under the pointer."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from lenet_viz.gui.views.curve_axes import plain
+from lenet_viz.gui.views.curve_heading import Entry, Sample
+from lenet_viz.gui.views.theme import Theme
+from lenet_viz.training.history import LossPoint, PassErrors
+
+LOSS: Final = "loss"
+RATE: Final = "rate"
+TRAIN: Final = "train error"
+WATCH: Final = "test error"
+HINT_ZOOMED: Final = "double click: show all"
+
+HELP: Final = (
+    "Loss: mean of each batch before its step; on the logarithmic axis equal distances are equal ratios.\n"
+    "Rate: the learning rate η of each step; its numbers stand at the right.\n"
+    "Train error: share of the training digits read wrongly just before they were learned from; "
+    "distorted ones when distortions are on, so it may lie above the other one.\n"
+    "Fig. 5, 1998: the errors that the paper reports for LeNet-5, read off its figure to ±0.03 points.\n"
+    "Wheel: zoom the passes; over the numbers at the left: the values. Drag: move. Double click: show all.\n"
+    "To look back: drag the grip, click the loss, or press ← and →; End or Esc returns to the newest step."
+)
+
+
+def loss_entries(point: LossPoint | None, mean: Entry | None, theme: Theme) -> list[Entry]:
+    """The words above the loss.
+
+    Args:
+        point: whose values are said; None when there is nothing yet.
+        mean: what is said of the smoothed line; None without one.
+        theme: the colours.
+    """
+    if point is None:
+        return [Entry(LOSS, theme.second), Entry(RATE, theme.faint, sample=Sample.AREA)]
+    steps = step_words(point)
+    number = max(1, math.ceil(point.passes - 1e-9))
+    loss = f"{LOSS} {point.loss:.4f}"
+    return [
+        Entry(f"{loss}, mean" if point.last > point.first else loss, theme.second if mean is None else theme.faint),
+        *([] if mean is None else [mean]),
+        Entry(f"{steps} · pass {number:,}", brief=steps),
+        # Last, where it is left out first: its own axis says nearly as much.
+        Entry(f"{RATE} {plain(point.rate)}", theme.faint, brief=f"η {plain(point.rate)}", sample=Sample.AREA),
+    ]
+
+
+def mean_entry(steps: int, value: float | None, theme: Theme) -> Entry:
+    """What is said of the smoothed line: over how many steps it is the mean, and its value."""
+    words = f"mean of the last {steps:,}"
+    if value is None:
+        return Entry(words, theme.text)
+    return Entry(f"{words}: {value:.4f}", theme.text, brief=f"mean {value:.4f}")
+
+
+def error_entries(errors: PassErrors | None, theme: Theme, *, places: int) -> list[Entry]:
+    """The words above the errors.
+
+    Args:
+        errors: what is said; None when there is nothing yet.
+        theme: the colours.
+        places: digits after the point; one digit of 60,000 shows in the third.
+    """
+    if errors is None:
+        return [_error_entry(TRAIN, "%", theme.second), _error_entry(WATCH, "%", theme.accent)]
+    words = [_error_entry(TRAIN, f"{errors.train:.{places}f} %", theme.second)]
+    if errors.watch is not None:
+        words.append(_error_entry(WATCH, f"{errors.watch:.{places}f} %", theme.accent))
+    return [*words, Entry(f"pass {errors.number:,}", brief=f"p. {errors.number:,}")]
+
+
+def step_words(point: LossPoint) -> str:
+    """Which step a point stands for, or which steps."""
+    if point.last > point.first:
+        return f"steps {point.first:,}–{point.last:,}"
+    return f"step {point.last:,}"
+
+
+def moment_words(point: LossPoint) -> str:
+    """What is said beside the time machine's handle."""
+    return f"{step_words(point)} · pass {point.passes:,.2f} · loss {point.loss:.4f}"
+
+
+def _error_entry(name: str, value: str, colour: str) -> Entry:
+    """An error with its line; in brief the word "error" is left to the plot."""
+    return Entry(f"{name} {value}", colour, brief=f"{name.removesuffix(' error')} {value}")

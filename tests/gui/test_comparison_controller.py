@@ -1,0 +1,209 @@
+"""Two networks follow the digit on the pad; digits that they read differently are found."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from lenet_viz.data.datasets import DigitSet
+from lenet_viz.data.preparation import prepare_digit
+from lenet_viz.gui.controllers.comparison import NO_DIGITS, NONE_FOUND, ComparisonController
+from lenet_viz.gui.controllers.comparison_choices import SCREEN, Candidates
+from lenet_viz.gui.controllers.networks import trained_folder
+from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.views.comparison.subject import Side
+from lenet_viz.gui.views.comparison.window import CompareWindow
+from lenet_viz.network.alterations import UNALTERED
+from lenet_viz.network.inference import run
+from lenet_viz.storage.checkpoints import load_network, save_network
+from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.run_library import RunLibrary
+
+
+def file_key(name: str) -> str:
+    return f"file:{network_file(name)}"
+
+
+class FakeDigits(QObject):
+    """Only what the controller asks of the browser's controller."""
+
+    loaded = Signal()
+
+    def __init__(self, digits: DigitSet | None):
+        super().__init__()
+        self.digits = digits
+        self.started = 0
+
+    def start(self) -> None:
+        self.started += 1
+
+
+class Rig:
+    """A controller between a session and the window."""
+
+    def __init__(self, qtbot, tmp_path, digits: DigitSet | None = None):
+        network, card = load_network(network_file("paper-1998"))
+        self.session = Session(network, Origin("", card))
+        self.window = CompareWindow()
+        qtbot.addWidget(self.window)
+        self.digits = FakeDigits(digits)
+        library = RunLibrary(tmp_path / "runs")
+        self.controller = ComparisonController(self.session, self.window, self.digits, library)
+
+    @property
+    def pair(self):
+        return self.window.canvas.pair
+
+    def draw(self, index: int = 0) -> None:
+        self.session.set_preparation(prepare_digit(self.digits.digits.images[index].numpy()))
+
+    def choose(self, side: Side, key: str) -> None:
+        self.window.network_chosen.emit(side, key)
+
+
+@pytest.fixture
+def rig(qtbot, tmp_path, monkeypatch, other_boxes):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    rig = Rig(qtbot, tmp_path, other_boxes)
+    rig.controller.show_window()
+    yield rig
+    rig.controller.shut_down()
+
+
+def test_1998_is_compared_with_today_first(rig):
+    left, right = rig.pair.subjects
+    assert left.spec.name == "paper-1998"
+    assert right.spec.name == "softmax-full"
+    assert rig.window.chosen(Side.LEFT) == file_key("paper-1998")
+
+
+def test_both_read_what_is_drawn(rig):
+    assert rig.pair.readings == (None, None)
+    rig.draw()
+    rig.choose(Side.RIGHT, file_key("keras-5x5"))
+    for side, name in zip(Side, ("paper-1998", "keras-5x5"), strict=True):
+        network, _ = load_network(network_file(name))
+        expected = run(network, rig.session.preparation.pixels(network.spec.input_size))
+        np.testing.assert_array_equal(rig.pair.readings[side.value].trace.scores, expected.scores)
+    rig.session.set_preparation(None)
+    assert rig.pair.readings == (None, None)
+
+
+def test_a_closed_window_costs_nothing_and_catches_up(rig):
+    rig.window.close()
+    rig.draw()
+    assert rig.pair.readings == (None, None)
+    rig.controller.show_window()
+    assert rig.pair.readings[0] is not None
+
+
+def test_the_network_on_screen_is_followed(rig):
+    rig.draw()
+    rig.choose(Side.RIGHT, SCREEN)
+    assert rig.pair.share_start
+    assert not rig.pair.subjects[1].altered
+    rig.session.alter(UNALTERED.with_muted([(0, 0)], True))
+    left, right = rig.pair.readings
+    assert rig.pair.subjects[1].altered
+    assert not np.array_equal(left.trace.scores, right.trace.scores)
+    np.testing.assert_array_equal(right.trace.scores, rig.session.trace.scores)
+    network, card = load_network(network_file("lenet-1"))
+    rig.session.set_network(network, Origin("", card))
+    assert rig.pair.subjects[1].spec.name == "lenet-1"
+    assert not rig.pair.share_start
+
+
+def test_swapping(rig):
+    rig.draw()
+    left, right = rig.pair.subjects
+    rig.window.swap_wanted.emit()
+    assert rig.pair.subjects == (right, left)
+    assert rig.window.chosen(Side.LEFT) == file_key("softmax-full")
+
+
+def test_a_network_that_is_gone_leaves_the_column_as_it_is(qtbot, rig):
+    folder = trained_folder()
+    folder.mkdir(parents=True)
+    network, card = load_network(network_file("lenet-1"))
+    path = folder / "mine.safetensors"
+    save_network(path, network, card)
+    rig.window.close()
+    rig.controller.show_window()
+    path.unlink()
+    before = rig.pair.subjects
+    with qtbot.waitSignal(rig.controller.trouble) as told:
+        rig.choose(Side.LEFT, f"file:{path}")
+    assert str(path) in told.args[0]
+    assert rig.pair.subjects == before
+    assert rig.window.chosen(Side.LEFT) == file_key("paper-1998")
+
+
+def test_digits_that_are_read_differently_come_one_after_the_other(qtbot, rig):
+    with qtbot.waitSignal(rig.controller.digit_wanted, timeout=20_000) as first:
+        rig.window.search_wanted.emit()
+    with qtbot.waitSignal(rig.controller.digit_wanted) as second:
+        rig.window.search_wanted.emit()
+    assert second.args[0] > first.args[0]
+    rig.draw(second.args[0])
+    left, right = rig.pair.readings
+    assert left.answer.best != right.answer.best
+
+
+def test_networks_that_agree_have_no_such_digit(qtbot, rig):
+    rig.choose(Side.RIGHT, file_key("paper-1998"))
+    with qtbot.assertNotEmitted(rig.controller.digit_wanted):
+        rig.window.search_wanted.emit()
+        qtbot.waitUntil(lambda: rig.window.found == NONE_FOUND, timeout=20_000)
+
+
+def test_another_network_ends_the_search(qtbot, rig):
+    with qtbot.assertNotEmitted(rig.controller.digit_wanted):
+        rig.window.search_wanted.emit()
+        rig.choose(Side.RIGHT, file_key("lenet-1"))
+    assert rig.window.found == ""
+
+
+def test_the_search_waits_for_the_digits(qtbot, tmp_path, monkeypatch, tiny_mnist, other_boxes):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    rig = Rig(qtbot, tmp_path)
+    rig.controller.show_window()
+    rig.window.search_wanted.emit()
+    assert rig.digits.started == 1
+    rig.digits.digits = other_boxes
+    with qtbot.waitSignal(rig.controller.digit_wanted, timeout=20_000):
+        rig.digits.loaded.emit()
+    rig.controller.shut_down()
+
+
+def test_without_digits_it_says_where_to_get_them(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LENET_VIZ_DATA", str(tmp_path / "nowhere"))
+    rig = Rig(qtbot, tmp_path)
+    rig.controller.show_window()
+    rig.window.search_wanted.emit()
+    assert rig.window.found == NO_DIGITS
+    rig.controller.shut_down()
+
+
+def test_what_was_found_is_forgotten_when_the_network_on_screen_learns(qtbot, rig):
+    rig.choose(Side.RIGHT, SCREEN)
+    rig.choose(Side.LEFT, file_key("softmax-full"))
+    with qtbot.waitSignal(rig.controller.digit_wanted, timeout=20_000):
+        rig.window.search_wanted.emit()
+    assert rig.window.found
+    state = copy.deepcopy(rig.session.network.state_dict())
+    rig.session.set_weights({name: value * 0.5 for name, value in state.items()})
+    assert rig.window.found == ""
+
+
+def test_what_is_compared_first_can_be_loaded(tmp_path):
+    network, card = load_network(network_file("paper-1998"))
+    candidates = Candidates(Session(network, Origin("", card)), RunLibrary(tmp_path / "runs"))
+    offered = [choice.key for choice in candidates.offered()]
+    assert offered[0] == SCREEN
+    for key in candidates.usual():
+        assert key in offered
+        assert candidates.load(key).choice.key == key
