@@ -12,6 +12,9 @@ from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.workers.training_thread import TrainingThread
 from lenet_viz.network.variants import VARIANTS
 
+UPDATES_PER_S: Final = 10.0
+"""How often losses, kernels and maps are shown anew."""
+
 STEP_S: Final = 0.2
 """Longer than a step: after this a held run stands still."""
 
@@ -32,6 +35,8 @@ class LiveTraining(QObject):
         panel = self._window.training_panel
         panel.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], network)
         panel.set_recipe(ENDLESS)
+        panel.set_update_rate(UPDATES_PER_S)
+        self._window.training.follower.set_rate(UPDATES_PER_S)
         opened.session.weights_changed.connect(self._on_weights_changed)
         self._window.laboratory.orders.start()
         wait_until(lambda: self._shown or self._state is RunState.FAILED, "training did not start")

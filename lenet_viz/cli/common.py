@@ -74,7 +74,15 @@ def spec_named(name: str, table: Path | None = None) -> NetworkSpec:
     Raises:
         ValueError: there is neither, or a file cannot be used.
     """
-    spec = load_network(Path(name))[0].spec if _names_file(name) else variant(name)
+    return with_table(load_network(Path(name))[0].spec if _names_file(name) else variant(name), table)
+
+
+def with_table(spec: NetworkSpec, table: Path | None) -> NetworkSpec:
+    """A spec with the connection table of a file in place of its own; without a file the spec as it is.
+
+    Raises:
+        ValueError: the file cannot be used, or its table is of another shape.
+    """
     if table is None:
         return spec
     return spec_with(spec, load_table(table, sources=spec.table.sources, maps=spec.table.maps))

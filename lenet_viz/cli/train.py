@@ -1,151 +1,170 @@
-"""Two networks and the same digit, or the same set of digits: what they make of it, and where they differ."""
+"""`lenet-viz train`: train a network; every run is kept, and can go on after whatever has stopped it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+import argparse
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lenet_viz.analysis.evaluation import Classes, evaluate
-from lenet_viz.analysis.reading import Answer
+from lenet_viz.cli.common import device_named
+from lenet_viz.cli.train_order import add_order_options, given, ordered
+from lenet_viz.cli.train_report import Report
+from lenet_viz.data.choices import test_set
 from lenet_viz.data.datasets import DigitSet
-from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.spec import AMPLITUDE, Squashing, Stage
-from lenet_viz.network.trace import Trace
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.storage.checkpoints import save_network
+from lenet_viz.storage.files import replace_file
+from lenet_viz.storage.run_builder import build, resumed
+from lenet_viz.storage.run_folder import RunFolder
+from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_recorder import RunRecorder
+from lenet_viz.storage.run_sheet import RunSheet, RunStatus
+from lenet_viz.training.events import DivergedError
+from lenet_viz.training.loop import Training, error_rate
+from lenet_viz.training.threads import threads_for
 
-SATURATED: Final = 0.9
-"""Beyond this share of its limit a squashing function has less than a fifth of its steepest slope."""
+DISK_TROUBLE: Final = 1
+"""Exit code when a run could not be written, and waits to go on."""
 
-
-class Verdict(StrEnum):
-    """How two answers to the same digit compare."""
-
-    BLANK = "nothing to read"
-    SAME = "same answer"
-    DIFFERENT = "they differ"
-    ONE_REJECTS = "one rejects it"
-    BOTH_REJECT = "both reject it"
-
-
-def verdict(left: Answer | None, right: Answer | None) -> Verdict:
-    """How two answers compare; None is a blank pad."""
-    if left is None or right is None:
-        return Verdict.BLANK
-    if left.rejected and right.rejected:
-        return Verdict.BOTH_REJECT
-    if left.rejected or right.rejected:
-        return Verdict.ONE_REJECTS
-    return Verdict.SAME if left.digit == right.digit else Verdict.DIFFERENT
+INTERRUPTED: Final = 130
+"""Exit code, by custom, after Ctrl+C."""
 
 
-@dataclass(frozen=True)
-class StageSummary:
-    """What can be said of a stage without knowing which of its maps belongs to which of another network.
-
-    Attributes:
-        mean: mean absolute activation.
-        saturated: share of the units, 0…1, whose squashing is flat where they are: beyond 0.9 of the limit
-            of a tanh or sigmoid, at 0 for ReLU. None for a stage without squashing.
-    """
-
-    mean: float
-    saturated: float | None
-
-
-def summarise(trace: Trace, stage: Stage) -> StageSummary:
-    """The summary of one stage of one forward pass.
-
-    Raises:
-        KeyError: the network has no such stage.
-    """
-    values = trace.values[stage]
-    return StageSummary(float(np.abs(values).mean()), _saturated(values, trace.spec.layer(stage).squashing))
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    add_order_options(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="the network's file, beside the one in the run (default: N.safetensors)",
+    )
+    parser.add_argument("--resume", metavar="RUN", help="go on with a run, by its name or its folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def _saturated(values: NDArray[np.float32], squashing: Squashing) -> float | None:
-    match squashing:
-        case Squashing.NONE:
-            return None
-        case Squashing.RELU:
-            flat = values <= 0
-        case Squashing.SIGMOID:
-            flat = np.abs(2 * values - 1) > SATURATED
-        case Squashing.SCALED_TANH:
-            flat = np.abs(values) > SATURATED * AMPLITUDE
-        case Squashing.TANH:
-            flat = np.abs(values) > SATURATED
-    return float(flat.mean())
+def run(options: argparse.Namespace) -> int:
+    """Train, watch the held-out digits, measure the test digits once, write network and card."""
+    library = RunLibrary()
+    folder = None if options.resume is None else _kept(options, library)
+    sheet = ordered(options) if folder is None else _as_before(options, folder)
+    out = _out(options, sheet.spec)
+    # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
+    test = test_set(sheet.data, folder=options.data) if sheet.held_out else None
+    with threads_for(sheet.recipe):
+        if folder is None:
+            training = build(sheet, data_folder=options.data)
+            folder = _made(options, library, sheet)
+        else:
+            training = resumed(folder, device=sheet.device, data_folder=options.data)
+        recorder = RunRecorder(folder, sheet, training)
+        with Report(training, sheet, as_json=options.json) as report:
+            report.begin(folder, training)
+            code = _followed(training, recorder, report)
+        return code if code else _delivered(training, recorder, report, test, out)
 
 
-def mean_difference(left: Trace, right: Trace, stage: Stage) -> float:
-    """Mean absolute difference of a stage's activations, unit by unit.
-
-    It says something only of networks that grew from the same starting weights: the maps of others are in no order.
-
-    Raises:
-        ValueError: the stages have different shapes.
-    """
-    one, other = left.values[stage], right.values[stage]
-    if one.shape != other.shape:
-        raise ValueError(f"{stage} has {one.shape} units on one side and {other.shape} on the other")
-    return float(np.abs(one - other).mean())
-
-
-@dataclass(frozen=True, eq=False)
-class Disagreements:
-    """The digits of a set that two networks read differently; the nearest class counts as the answer, rejected or not.
-
-    Attributes:
-        indices: (N,) their numbers in the set, ascending.
-        labels: (N,) their true classes.
-        left, right: (N,) the two answers.
-        digits: how many digits were read.
-    """
-
-    indices: Classes
-    labels: Classes
-    left: Classes
-    right: Classes
-    digits: int
-
-    def __len__(self) -> int:
-        return len(self.indices)
-
-    @property
-    def left_right(self) -> int:
-        """How many of them the left network reads rightly."""
-        return int((self.left == self.labels).sum())
-
-    @property
-    def right_right(self) -> int:
-        """How many of them the right network reads rightly."""
-        return int((self.right == self.labels).sum())
+def _followed(training: Training, recorder: RunRecorder, report: Report) -> int:
+    """Drive the run to its end. Returns 0, or the exit code of a run that has stopped early and says how to go on."""
+    try:
+        with _stop_signals() as stop_wanted:
+            for event in training.events():
+                recorder.record(event)
+                report.tell(event)
+                if stop_wanted():
+                    recorder.close(RunStatus.STOPPED)
+                    return _told(recorder.folder, f"stopped at step {training.steps_done:,}", INTERRUPTED)
+    except DivergedError as error:
+        recorder.close(RunStatus.FAILED, str(error))
+        raise ValueError(str(error)) from error
+    except RuntimeError as error:
+        reason = f"{training.network.device} failed: {str(error).splitlines()[0]}"
+        recorder.close(RunStatus.FAILED, reason)
+        raise ValueError(reason) from error
+    except BrokenPipeError:
+        recorder.close(RunStatus.STOPPED, "nobody read its output any more")
+        raise
+    except OSError as error:
+        return _told(recorder.folder, f"{recorder.folder.path}: {error.strerror or error}", DISK_TROUBLE)
+    return 0
 
 
-def disagreements(
-    left: LeNet5, right: LeNet5, digits: DigitSet, report: Callable[[int, int], None] | None = None
-) -> Disagreements:
-    """The digits that two networks, put into evaluation mode, read differently.
+def _delivered(training: Training, recorder: RunRecorder, report: Report, test: DigitSet | None, out: Path) -> int:
+    """Measure the network, and write it with its card. Returns the exit code."""
+    folder = recorder.folder
+    try:
+        measured = None if test is None or not len(test) else (error_rate(training.average, test), len(test))
+        recorder.close(RunStatus.FINISHED, test=measured)
+        network, card = folder.final()
+        save_network(out, network, card)
+        page = card.to_markdown(network.spec)
+        replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))
+    except OSError as error:
+        return _told(folder, f"{out}: {error.strerror or error}", DISK_TROUBLE)
+    report.end(str(out), folder, card.test_error, card.seconds)
+    return 0
 
-    Args:
-        left: one network.
-        right: the other.
-        digits: what both read.
-        report: called now and then with the digits read, by both together, and twice their number; may raise to stop.
 
-    Raises:
-        ValueError: there are no digits.
-    """
-    count = len(digits)
+def _told(folder: RunFolder, what: str, code: int) -> int:
+    sys.stderr.write(f"lenet-viz: {what}; go on with: lenet-viz train --resume {shlex.quote(str(folder.path))}\n")
+    return code
 
-    def forward(start: int) -> Callable[[int, int], None] | None:
-        return None if report is None else lambda done, _: report(start + done, 2 * count)
 
-    one = evaluate(left, digits, report=forward(0)).answers
-    other = evaluate(right, digits, report=forward(count)).answers
-    found = np.flatnonzero(one != other)
-    return Disagreements(found, digits.labels.numpy()[found], one[found], other[found], count)
+@contextmanager
+def _stop_signals() -> Iterator[Callable[[], bool]]:
+    """Within this block Ctrl+C and a polite kill wait for the step's end; Ctrl+C a second time does not."""
+    wanted = threading.Event()
+
+    def note(number: int, _frame: object) -> None:
+        if wanted.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        wanted.set()
+
+    numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield wanted.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _kept(options: argparse.Namespace, library: RunLibrary) -> RunFolder:
+    too_many = given(options)
+    if too_many:
+        raise ValueError(f"--resume goes on with the run as it was ordered; leave out {', '.join(too_many)}")
+    return library.find(options.resume)
+
+
+def _as_before(options: argparse.Namespace, folder: RunFolder) -> RunSheet:
+    sheet = folder.sheet()
+    sheet = replace(sheet, device=options.device or sheet.device)
+    device_named(sheet.device)
+    return sheet
+
+
+def _made(options: argparse.Namespace, library: RunLibrary, sheet: RunSheet) -> RunFolder:
+    if options.run_name is None:
+        return library.create(sheet)
+    path = Path(options.run_name)
+    if path.name == options.run_name:
+        return library.create(sheet, path.name)
+    return RunLibrary(path.absolute().parent).create(sheet, path.name)
+
+
+def _out(options: argparse.Namespace, spec: NetworkSpec) -> Path:
+    out = Path(f"{spec.name}.safetensors") if options.out is None else options.out
+    if options.out is None and out.exists():
+        raise ValueError(f"{out} exists already; name another file with --out")
+    if not out.parent.is_dir():
+        raise ValueError(f"{out}: there is no folder {out.parent}")
+    if out.suffix != ".safetensors":
+        raise ValueError(f"{out}: a network's file ends in .safetensors")
+    return out

@@ -9,7 +9,14 @@ import shlex
 from pathlib import Path
 from typing import Any, Final
 
-from lenet_viz.cli.common import add_device_option, add_network_option, add_table_option, device_named, spec_named
+from lenet_viz.cli.common import (
+    add_device_option,
+    add_network_option,
+    add_table_option,
+    device_named,
+    spec_named,
+    with_table,
+)
 from lenet_viz.data.choices import FOLDER, OWN, DataChoice
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.spec import NetworkSpec, Stage
@@ -134,7 +141,7 @@ def _start_and_spec(options: argparse.Namespace) -> tuple[Start, NetworkSpec]:
     named = options.start in VARIANTS
     path = network_file(options.start) if named else Path(options.start).absolute()
     source = network_in(path)
-    spec = spec_named(options.network or str(path), options.table)
+    spec = spec_named(options.network, options.table) if options.network else with_table(source.spec, options.table)
     step = int(read_description(path, MOMENT)["step"]) if is_of_kind(path, MOMENT) else None
     words = f"with the weights of {source.spec.title if named else path}"
     replaced = (answering_stage(spec),) if options.replace_output else ()

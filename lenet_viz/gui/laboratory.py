@@ -17,6 +17,7 @@ from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
 from lenet_viz.gui.controllers.films import FilmController
 from lenet_viz.gui.controllers.own_digits import OwnDigitsController
+from lenet_viz.gui.controllers.run_follower import USUAL_RATE
 from lenet_viz.gui.controllers.run_review import RunReview
 from lenet_viz.gui.controllers.runs import RunsController
 from lenet_viz.gui.controllers.table import TableController
@@ -32,7 +33,6 @@ from lenet_viz.gui.views.table.panel import TablePanel
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
-from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.user_files import DIGITS, RUNS
 from lenet_viz.training.recipe import Recipe
@@ -116,7 +116,7 @@ class Laboratory(QObject):
         runs.rerun_requested.connect(orders.rerun)
         runs.resume_requested.connect(orders.resume)
         runs.film_requested.connect(self.films.export)
-        runs.compare_requested.connect(self._compare)
+        runs.compare_requested.connect(self.comparison.show_runs)
         self.review.shown.connect(self.training_wanted)
         self.own_digits_panel.fine_tune_requested.connect(orders.fine_tune)
         self.comparison.digit_wanted.connect(self._digits.choose)
@@ -129,9 +129,8 @@ class Laboratory(QObject):
     def _restore(self) -> None:
         panel, curves = self.training_panel, self.training_panel.curves
         rate = self._settings.update_rate
-        if rate is not None:
-            panel.set_update_rate(rate)
-            self.training.follower.set_rate(rate)
+        panel.set_update_rate(USUAL_RATE if rate is None else rate)
+        self.training.follower.set_rate(panel.update_rate)
         curves.set_logarithmic(self._settings.logarithmic_loss)
         curves.set_smoothing(self._settings.smoothing)
         panel.update_rate_changed.connect(self._settings.remember_update_rate)
@@ -146,10 +145,6 @@ class Laboratory(QObject):
         obstacle = "A run is under way; stop it in the Training tab first." if self.training.running else ""
         self.own_digits_panel.set_obstacle(obstacle)
         self.runs.set_running_here(self.training.machine.folder if self.training.running else None)
-
-    @Slot(object, object)
-    def _compare(self, left: RunFolder, right: RunFolder) -> None:
-        self.comparison.show_window()
 
     @Slot()
     def _on_film_requested(self) -> None:

@@ -1,1 +1,1 @@
-"""What is kept: networks with their cards, unfinished runs, the files that come with the program."""
+"""What is kept: networks with their cards, runs with all that belongs to them, the files that come with the program."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from lenet_viz.network.geometry import total
 from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipe import Loss, Recipe
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,6 @@ class Card:
 def _recipe_line(recipe: Recipe) -> str:
     choices = [
         f"{recipe.name}: {recipe.optimiser}",
-        f"{recipe.loss}",
         f"rate {recipe.rate:g} ({recipe.schedule})",
         f"batch {recipe.batch}",
         f"{recipe.passes} {'pass' if recipe.passes == 1 else 'passes'}",
@@ -91,6 +90,8 @@ def _recipe_line(recipe: Recipe) -> str:
         f"averaging {recipe.averaging:g}",
         f"distortions {'on' if recipe.distortions else 'off'}",
     ]
+    if recipe.loss is not Loss.CROSS_ENTROPY:
+        choices.append(f"loss: {recipe.loss}")
     if recipe.noise:
         choices.append(f"noise {recipe.noise:g}")
     if recipe.dropout:

@@ -74,6 +74,19 @@ def processes() -> int:
     return distributed.get_world_size() if distributed.is_available() and distributed.is_initialized() else 1
 
 
+def wanted_by_any(wish: bool) -> bool:
+    """Whether any process of the run wishes something, to stop for instance; all of them must ask at the same time.
+
+    Processes that stopped after different steps would wait for each other for ever.
+    """
+    if processes() == 1:
+        return wish
+    device = torch.device("cuda", torch.cuda.current_device()) if distributed.get_backend() == "nccl" else None
+    wishes = torch.tensor(int(wish), device=device)
+    distributed.all_reduce(wishes)
+    return bool(wishes)
+
+
 class SharedStep(GradientStep):
     """Each process learns from its share of every batch; all make the same step.
 

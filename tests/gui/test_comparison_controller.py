@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from lenet_viz.data.choices import DataChoice
 from lenet_viz.data.datasets import DigitSet
 from lenet_viz.data.preparation import prepare_digit
 from lenet_viz.gui.controllers.comparison import NO_DIGITS, NONE_FOUND, ComparisonController
 from lenet_viz.gui.controllers.comparison_choices import SCREEN, Candidates
-from lenet_viz.gui.controllers.networks import trained_folder
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.views.comparison.subject import Side
 from lenet_viz.gui.views.comparison.window import CompareWindow
@@ -20,7 +22,10 @@ from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.inference import run
 from lenet_viz.storage.checkpoints import load_network, save_network
 from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.run_folder import FINAL, RunFolder
 from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start
+from lenet_viz.training.recipes import RECIPES
 
 
 def file_key(name: str) -> str:
@@ -50,8 +55,8 @@ class Rig:
         self.window = CompareWindow()
         qtbot.addWidget(self.window)
         self.digits = FakeDigits(digits)
-        library = RunLibrary(tmp_path / "runs")
-        self.controller = ComparisonController(self.session, self.window, self.digits, library)
+        self.library = RunLibrary(tmp_path / "runs")
+        self.controller = ComparisonController(self.session, self.window, self.digits, self.library)
 
     @property
     def pair(self):
@@ -65,8 +70,7 @@ class Rig:
 
 
 @pytest.fixture
-def rig(qtbot, tmp_path, monkeypatch, other_boxes):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+def rig(qtbot, tmp_path, other_boxes):
     rig = Rig(qtbot, tmp_path, other_boxes)
     rig.controller.show_window()
     yield rig
@@ -124,19 +128,36 @@ def test_swapping(rig):
     assert rig.window.chosen(Side.LEFT) == file_key("softmax-full")
 
 
-def test_a_network_that_is_gone_leaves_the_column_as_it_is(qtbot, rig):
-    folder = trained_folder()
-    folder.mkdir(parents=True)
-    network, card = load_network(network_file("lenet-1"))
-    path = folder / "mine.safetensors"
-    save_network(path, network, card)
+def keep_run(library: RunLibrary, seed: int, start: Start = FRESH) -> str:
+    """The key of a run of one pass that nobody trained."""
+    recipe = replace(RECIPES["1998"], seed=seed)
+    network, card = load_network(network_file("paper-1998"))
+    folder = library.create(RunSheet("My run", network.spec, recipe, DataChoice(), start=start))
+    save_network(folder.path / FINAL, network, replace(card, recipe=recipe))
+    return f"run:{folder.path}"
+
+
+def test_kept_runs_are_offered_and_know_their_start(rig):
+    fresh, other = keep_run(rig.library, 1998), keep_run(rig.library, 7)
+    branched = keep_run(rig.library, 1998, Start("elsewhere", step=3))
     rig.window.close()
     rig.controller.show_window()
-    path.unlink()
+    for key, shared in ((fresh, True), (other, False), (branched, False)):
+        rig.choose(Side.RIGHT, key)
+        assert rig.window.chosen(Side.RIGHT) == key
+        assert rig.pair.subjects[1].title == "My run"
+        assert rig.pair.share_start is shared
+
+
+def test_a_run_that_is_gone_leaves_the_column_as_it_is(qtbot, rig):
+    key = keep_run(rig.library, 1)
+    rig.window.close()
+    rig.controller.show_window()
     before = rig.pair.subjects
+    rig.library.remove(RunFolder(Path(key.removeprefix("run:"))))
     with qtbot.waitSignal(rig.controller.trouble) as told:
-        rig.choose(Side.LEFT, f"file:{path}")
-    assert str(path) in told.args[0]
+        rig.choose(Side.LEFT, key)
+    assert FINAL in told.args[0]
     assert rig.pair.subjects == before
     assert rig.window.chosen(Side.LEFT) == file_key("paper-1998")
 
@@ -166,8 +187,7 @@ def test_another_network_ends_the_search(qtbot, rig):
     assert rig.window.found == ""
 
 
-def test_the_search_waits_for_the_digits(qtbot, tmp_path, monkeypatch, tiny_mnist, other_boxes):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+def test_the_search_waits_for_the_digits(qtbot, tmp_path, tiny_mnist, other_boxes):
     rig = Rig(qtbot, tmp_path)
     rig.controller.show_window()
     rig.window.search_wanted.emit()
@@ -179,7 +199,6 @@ def test_the_search_waits_for_the_digits(qtbot, tmp_path, monkeypatch, tiny_mnis
 
 
 def test_without_digits_it_says_where_to_get_them(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LENET_VIZ_DATA", str(tmp_path / "nowhere"))
     rig = Rig(qtbot, tmp_path)
     rig.controller.show_window()

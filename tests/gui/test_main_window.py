@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.application import make_window
 from lenet_viz.gui.controllers import training
-from lenet_viz.gui.controllers.networks import trained_folder
 from lenet_viz.gui.settings import ThemeChoice
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
+from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.training.recipe import Optimiser
 from lenet_viz.training.recipes import RECIPES
 
@@ -41,7 +40,7 @@ def draw(qtbot, window, points) -> None:
 def train(window, qtbot, passes=2, **changes):
     window.training_panel.set_recipe(replace(RECIPES["plain"], passes=passes, batch=16, **changes))
     with qtbot.waitSignal(window.training.state_changed):
-        window.training.start()
+        window.laboratory.orders.start()
 
 
 def test_scripts_find_every_part_by_its_name(window):
@@ -139,8 +138,8 @@ def test_training_moves_figure_and_curves_and_keeps_what_was_learned(window, qtb
     window._session.weights_changed.connect(lambda: traces.append(window._session.trace))
     qtbot.waitUntil(lambda: window.training.state is RunState.FINISHED, timeout=20_000)
     assert traces
-    (kept,) = trained_folder().glob("*.safetensors")
-    network, card = load_network(kept)
+    (run,) = window.laboratory.library.runs()
+    network, card = run.final()
     assert card.recipe.passes == 3
     assert card.test_digits == 40
     assert torch.equal(network.C1.weights, window._session.network.C1.weights)
@@ -195,7 +194,9 @@ def test_closing_while_training_stops_it_and_keeps_what_was_learned(window, qtbo
     window.close()
     assert thread.isFinished()
     assert not window.training.running
-    assert len(list(trained_folder().glob("*.safetensors"))) == 1
+    (run,) = window.laboratory.library.runs()
+    assert run.sheet().status is RunStatus.STOPPED
+    assert run.final()[1].recipe.passes == 5_000
 
 
 def test_another_network_can_be_looked_at_while_one_trains(window, qtbot, tiny_mnist):
@@ -218,8 +219,8 @@ def test_coming_back_to_a_held_run_shows_its_own_words_and_its_last_weights(wind
     assert "test error" in window._session.origin.note
     window.training.pause()
     qtbot.waitUntil(lambda: window.training.state is RunState.PAUSED)
-    held = window.training._thread.training.average
-    qtbot.waitUntil(lambda: torch.equal(window.training._shown.C1.weights, held.C1.weights))
+    held = window.training._thread.prepared_run.training.average
+    qtbot.waitUntil(lambda: torch.equal(window.training.follower.network.C1.weights, held.C1.weights))
     window.training.show_network()
     assert window._session.origin.note.startswith("in training")
     assert window._session.origin.card is None

@@ -170,7 +170,7 @@ def test_a_training_run_starts_from_an_unaltered_network(window, qtbot, small_da
     click(qtbot, window, UNIT)
     window.training_panel.set_recipe(replace(RECIPES["plain"], passes=2, batch=16))
     with qtbot.waitSignal(window.training.trained, timeout=30_000):
-        window.training.start()
+        window.laboratory.orders.start()
         assert not window._session.alterations
         assert inspected(window).pinned
         assert window.training_panel.isVisible()

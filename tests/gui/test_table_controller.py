@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers import table
 from lenet_viz.gui.controllers.table import RUN_UNDER_WAY, TableController
 from lenet_viz.gui.controllers.training import TrainingController
+from lenet_viz.gui.controllers.training_orders import TrainingOrders
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.table.panel import TablePanel
@@ -19,6 +21,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.table_design import TableDesign, spec_with
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network, save_network
+from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tables import load_table, save_table
 from lenet_viz.training.recipes import RECIPES
 
@@ -30,7 +33,7 @@ OWN = DESIGN.with_links([(0, 1), (0, 2)], True)
 class Bench:
     """Session, both panels and both controllers."""
 
-    def __init__(self, qtbot) -> None:
+    def __init__(self, qtbot, folder) -> None:
         self.session = Session(LeNet5(PAPER, seed=1).eval(), Origin("untrained"))
         self.form = TrainingPanel()
         self.panel = TablePanel(PAPER)
@@ -39,17 +42,18 @@ class Bench:
         self.form.set_networks([(name, spec.title) for name, spec in VARIANTS.items()], PAPER.name)
         self.form.set_data_choices([(name.value, name.full_name) for name in DatasetName])
         self.form.set_recipe(replace(RECIPES["plain"], batch=16, passes=1))
-        self.training = TrainingController(self.session, self.form, self.form.curves)
-        self.table = TableController(self.session, self.panel, self.training)
+        self.training = TrainingController(self.session, self.form, RunLibrary(folder))
+        self.orders = TrainingOrders(self.session, self.form, self.training)
+        self.table = TableController(self.session, self.panel, self.training, self.orders)
 
     def show(self, name) -> None:
         self.session.set_network(LeNet5(VARIANTS[name], seed=1), Origin("untrained"))
 
 
 @pytest.fixture
-def bench(qtbot, small_data, monkeypatch):
+def bench(qtbot, small_data, monkeypatch, tmp_path):
     monkeypatch.setenv("LENET_VIZ_DATA", str(small_data))
-    bench = Bench(qtbot)
+    bench = Bench(qtbot, tmp_path / "runs")
     yield bench
     bench.training.shut_down()
 
@@ -95,19 +99,20 @@ def test_a_run_of_the_design_from_button_to_file(bench, qtbot, tmp_path):
 
 def test_the_note_names_the_network_while_it_trains_and_not_a_built_in_one(bench, qtbot):
     bench.form.set_recipe(replace(RECIPES["plain"], batch=16, passes=5_000))
-    bench.training.start_with(spec_with(PAPER, OWN.table))
+    bench.orders.start_with(spec_with(PAPER, OWN.table))
     qtbot.waitUntil(lambda: bench.training.state is RunState.RUNNING, timeout=20_000)
     assert "own table" in bench.form.note
     bench.training.stop()
     qtbot.waitUntil(lambda: not bench.training.running, timeout=20_000)
-    bench.training.start()
+    bench.orders.start()
     qtbot.waitUntil(lambda: bench.training.state is RunState.RUNNING, timeout=20_000)
     assert bench.form.note == ""
     assert bench.session.network.spec == PAPER
 
 
 def test_a_recipe_that_cannot_be_is_told_beside_the_button(bench):
-    bench.form._form._rate.setText("fast")
+    rate = next(field for field in bench.form.findChildren(QLineEdit) if field.accessibleName() == "rate")
+    rate.setText("fast")
     bench.panel._train.click()
     assert bench.panel.message.startswith("The Training tab is not ready: rate")
     assert not bench.training.running

@@ -108,7 +108,7 @@ def test_a_bad_value_that_is_not_used_keeps_nothing_from_starting(form):
     find(form, "rate").setText("0.1")
     find(form, "momentum").setText("9")
     assert form.problem() == ""
-    pick(form, "optimiser", "SGD, momentum")
+    pick(form, "optimiser", "momentum")
     assert form.problem() == "momentum: must be below 1"
 
 

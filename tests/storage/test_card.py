@@ -10,6 +10,7 @@ import pytest
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
+from lenet_viz.training.recipe import Loss
 
 
 def test_a_card_survives_json(card):
@@ -56,8 +57,8 @@ def test_what_was_not_measured_is_not_invented(card):
 
 
 def test_what_is_not_as_always_is_told(card):
-    recipe = dataclasses.replace(card.recipe, noise=0.1, dropout=0.5, frozen=(Stage.C1, Stage.S2))
+    told = {"loss": Loss.DISCRIMINATIVE, "noise": 0.1, "dropout": 0.5, "frozen": (Stage.C1, Stage.S2)}
+    recipe = dataclasses.replace(card.recipe, **told)
     page = dataclasses.replace(card, recipe=recipe).to_markdown(VARIANTS["lenet-1"])
-    assert "cross-entropy, " in page
-    assert "noise 0.1, dropout 0.5, C1, S2 frozen, seed 77" in page
+    assert "loss: discriminative (Eq. 9), noise 0.1, dropout 0.5, C1, S2 frozen, seed 77" in page
     assert "frozen" not in card.to_markdown(VARIANTS["lenet-1"])

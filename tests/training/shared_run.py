@@ -16,7 +16,7 @@ import torch
 from lenet_viz.data.distortions import MILD_DISTORTIONS
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.training.distributed import processes, session
+from lenet_viz.training.distributed import processes, session, wanted_by_any
 from lenet_viz.training.events import PassDone, TrainingEvent
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Optimiser, Recipe
@@ -87,6 +87,7 @@ def main(folder: Path) -> None:
         again = resumed()
         found["resumed"] = outcome(again, again.events())
         found["refusal"] = refusal()
+        found["wishes"] = [wanted_by_any(place.rank == 1), wanted_by_any(False)]
         found["place"] = (place.rank, place.processes, place.leads, processes())
         torch.save(found, folder / f"{place.rank}.pt")
     torch.save(processes(), folder / f"after-{place.rank}.pt")

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 import lenet_viz
-from lenet_viz.training.distributed import Place, processes, session, started_by_torchrun
+from lenet_viz.training.distributed import Place, processes, session, started_by_torchrun, wanted_by_any
 from tests.training import shared_run
 from tests.training.shared_run import CASES, outcome, training_of
 
@@ -81,6 +81,10 @@ def test_second_derivatives_are_not_shared(shared):
     assert "one process" in shared[0]["refusal"]
 
 
+def test_what_one_wishes_all_hear(shared):
+    assert [each["wishes"] for each in shared] == [[True, False]] * 2
+
+
 def test_without_torchrun_a_process_is_alone(monkeypatch):
     monkeypatch.delenv("WORLD_SIZE", raising=False)
     assert not started_by_torchrun()
@@ -88,3 +92,5 @@ def test_without_torchrun_a_process_is_alone(monkeypatch):
         assert place == Place(0, 1, torch.device("cpu"))
         assert place.leads
         assert processes() == 1
+        assert wanted_by_any(True)
+        assert not wanted_by_any(False)

@@ -22,6 +22,7 @@ from lenet_viz.gui.views.comparison.words import found_words
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tensor_files import CheckpointError
 
@@ -87,6 +88,15 @@ class ComparisonController(QObject):
         """Bring up the window."""
         self._window.show()
         self._window.activateWindow()
+
+    @Slot(object, object)
+    def show_runs(self, left: RunFolder, right: RunFolder) -> None:
+        """Bring up the window with the networks of two kept runs."""
+        self.show_window()
+        for side, folder in ((Side.LEFT, left), (Side.RIGHT, right)):
+            self._put(side, self._candidates.key_of(folder))
+        self._window.set_choices(self._candidates.offered())
+        self._show_networks()
 
     def shut_down(self) -> None:
         """End what runs in the background, and close the window."""

@@ -1,4 +1,4 @@
-"""The networks that can be compared: the one on screen, built-in ones, those trained here, kept runs."""
+"""The networks that can be compared: the one on screen, built-in ones, those of kept runs."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ class Candidates:
         self._library = library
         self._built_in: dict[str, Candidate] = {}
         self._choices: dict[str, NetworkChoice] = {}
+        self._asked_for: set[Path] = set()
 
     def offered(self) -> tuple[NetworkChoice, ...]:
         """All there are now, the one on screen first. Files that cannot be read are left out."""
@@ -92,6 +93,12 @@ class Candidates:
         today = _file_key(network_file(TODAY))
         return (paper if paper in built_in else SCREEN), (today if today in built_in else SCREEN)
 
+    def key_of(self, folder: RunFolder) -> str:
+        """The key of a kept run, which is offered from now on however old it is."""
+        self._asked_for.add(folder.path)
+        self.offered()
+        return f"{_RUN}{folder.path}"
+
     def load(self, key: str) -> Candidate:
         """The network of a key that was offered.
 
@@ -103,15 +110,11 @@ class Candidates:
         if key in self._built_in:
             return self._built_in[key]
         choice = self._choices[key]
-        if key.startswith(_RUN):
-            folder = RunFolder(Path(key.removeprefix(_RUN)))
-            network, card = folder.final()
-            sheet = folder.sheet()
-            start = fresh_start(network.spec, sheet.recipe) if sheet.start == FRESH else None
-        else:
-            # What was trained here may have gone on from another network.
-            (network, card), start = load_network(Path(key.removeprefix(_FILE))), None
-        _check(key, network.spec)
+        folder = RunFolder(Path(key.removeprefix(_RUN)))
+        network, card = folder.final()
+        sheet = folder.sheet()
+        start = fresh_start(network.spec, sheet.recipe) if sheet.start == FRESH else None
+        _check(folder, network.spec)
         return Candidate(choice, network.eval(), network.snapshot(), card, start)
 
     def _read_built_in(self) -> None:
@@ -148,7 +151,9 @@ class Candidates:
 
     def _kept_runs(self) -> Iterator[NetworkChoice]:
         runs = [folder for folder in self._library.runs() if (folder.path / FINAL).is_file()]
-        for folder in runs[:RECENT_RUNS]:
+        for place, folder in enumerate(runs):
+            if place >= RECENT_RUNS and folder.path not in self._asked_for:
+                continue
             try:
                 sheet = folder.sheet()
             except CheckpointError:
@@ -167,8 +172,9 @@ def _file_key(path: Path) -> str:
     return f"{_FILE}{path}"
 
 
-def _check(key: str, spec: NetworkSpec) -> None:
-    if spec.input_size not in (FIELD_SIDE, INPUT_SIDE):
-        name = key.partition(":")[2]
-        size = spec.input_size
-        raise CheckpointError(f"{name}: it reads {size}×{size} pixels; drawings are prepared for 28×28 and 32×32")
+def _check(folder: RunFolder, spec: NetworkSpec) -> None:
+    size = spec.input_size
+    if size not in (FIELD_SIDE, INPUT_SIDE):
+        raise CheckpointError(
+            f"{folder.path}: it reads {size}×{size} pixels; drawings are prepared for 28×28 and 32×32"
+        )

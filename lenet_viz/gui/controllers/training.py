@@ -154,7 +154,7 @@ class TrainingController(QObject):
     def take_new_seed(self) -> None:
         """Another seed in the form; a run that is held, or has ended, begins anew with it and is held there."""
         seed = secrets.randbelow(MAX_SEED + 1)
-        self._panel.set_recipe(replace(self._panel.recipe(), seed=seed))
+        self._panel.set_seed(seed)
         if self._order is not None and self.state in (RunState.PAUSED, RunState.FINISHED, RunState.FAILED):
             sheet = as_ordered(self._order.sheet)
             sheet = replace(sheet, recipe=replace(sheet.recipe, seed=seed))
@@ -232,6 +232,7 @@ class TrainingController(QObject):
             self._panel.curves.show_history(run.history, self._order.sheet.recipe.passes)
         self.machine.set_run(run.recorder.folder, self.follower.network, run.recorder.moments)
         self._panel.set_progress(run.recorder.sheet.passes, self._order.sheet.recipe.passes, 0.0, math.inf)
+        self._session.set_origin(Origin(self._describe()))
         self._set_state(RunState.RUNNING if self.state is RunState.PREPARING else self.state)
         self.follower.follow(self._thread)
 

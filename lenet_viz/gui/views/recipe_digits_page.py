@@ -57,7 +57,7 @@ class DigitsPage(RecipePage):
         self._writing = False
         self._amounts: dict[str, RecipeField[float]] = {}
         family, self._family = self.choice("distortions", "D&istort", [(kind, kind.value) for kind in Family])
-        orders = [("", "fresh each pass"), ("constant", "constant")]
+        orders = [("", "fresh"), ("constant", "constant")]
         order, self._order = self.choice("order", "Order", orders)
         noise, self._noise = self.field("noise", "Noise %", recipe.noise, read_percent, percent_text)
         curvature, self._curvature = self.field(

@@ -25,7 +25,7 @@ ROOMY_HEIGHT: Final = 136
 
 LABEL_SPACING: Final = 5
 COLUMN_SPACING: Final = 12
-CHOICE_WIDTH: Final = 124
+CHOICE_WIDTH: Final = 116
 
 LIVE: Final = frozenset({"rate", "batch", "distortions", "noise"})
 """What may be changed while a run goes on: fields of a recipe."""

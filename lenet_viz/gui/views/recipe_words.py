@@ -20,12 +20,12 @@ SENTENCES: Final = {
 """What each recipe with a name is."""
 
 OPTIMISER_TITLES: Final = {kind: kind.value for kind in Optimiser} | {
-    Optimiser.MOMENTUM: "SGD, momentum",
+    Optimiser.MOMENTUM: "momentum",
     Optimiser.SDLM: "SDLM (1998)",
 }
 LOSS_TITLES: Final = {kind: kind.value for kind in Loss} | {
-    Loss.PENALTY: "penalty (Eq. 8)",
-    Loss.DISCRIMINATIVE: "MAP (Eq. 9)",
+    Loss.PENALTY: "penalty, Eq. 8",
+    Loss.DISCRIMINATIVE: "MAP, Eq. 9",
 }
 """Short enough for their lists."""
 
@@ -49,7 +49,7 @@ HELP: Final = {
     "MNIST mixed in": "Which part of the set are digits of MNIST; the rest are your own.\n"
     "0 to 100 %; 0 %: your own digits alone.",
     "copies": "Distorted copies that are made of each of your digits, besides itself. 0 to 200.",
-    "optimiser": "How the gradients of a batch move the weights.\n"
+    "optimiser": "How the gradients of a batch move the weights. Momentum: SGD that keeps part of its last step.\n"
     "SDLM: stochastic diagonal Levenberg–Marquardt; every weight has a rate of its own,\n"
     "η / (μ + h), from second derivatives h (the paper's appendix C).",
     "loss": "What training makes small. Cross-entropy: of the probabilities.\n"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
-FIELD_WIDTH: Final = 56
+FIELD_WIDTH: Final = 55
 
 Value = TypeVar("Value")
 

@@ -21,7 +21,7 @@ WIDE: Final = 1.6
 """From this width per height on the form stands beside the curves, else above them."""
 
 
-CURVES_WIDTH: Final = 444
+CURVES_WIDTH: Final = 440
 """What curves and buttons keep beside a form whose columns stand beside each other."""
 
 NARROW_FORM: Final = 260

@@ -135,7 +135,7 @@ class TrainingThread(QThread):
             self.failed.emit(_sentence(error))
             return
         # Torch's thread count belongs to the calling thread.
-        torch.set_num_threads(training_threads(run.training.recipe))
+        torch.set_num_threads(training_threads(run.recorder.sheet.recipe))
         self.prepared_run = run
         self.prepared.emit()
         try:
@@ -154,13 +154,11 @@ class TrainingThread(QThread):
 
     def _drive(self, run: PreparedRun) -> None:
         events = run.training.events()
-        while self._may_go_on(run):
+        while not run.training.finished and self._may_go_on(run):
             recipe, self._recipe = self._recipe, None
             if recipe is not None:
                 run.training.change(recipe)
-            event = next(events, None)
-            if event is None:
-                return
+            event = next(events)
             self._hand_over(event, run.training)
             self._record(event, run)
             self._use_leave(event)
