@@ -19,6 +19,7 @@ from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.transfer import answering_stage
+from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.moments import Moment
 from lenet_viz.storage.run_environment import environment
@@ -225,4 +226,6 @@ class TrainingOrders(QObject):
         """The form proposes to train what is on screen."""
         if not self._training.running:
             self._panel.set_screen_network(self._session.network.spec)
-            self._panel.set_network(self._session.network.spec.name)
+            name = self._session.network.spec.name
+            if name in VARIANTS:
+                self._panel.set_network(name)
