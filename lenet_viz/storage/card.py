@@ -66,10 +66,7 @@ class Card:
             f"kernels {spec.kernel_size}×{spec.kernel_size}; {len(spec.table.links)} of "
             f"{spec.table.sources * spec.table.maps} links from S2 to C3",
             f"- Subsampling: {spec.subsampling}; squashing: {spec.squashing}; output: {spec.output}",
-            f"- Data: {self.data}: {self.digits:,} digits learned from, {self.held_out:,} held out to watch the run",
-            f"- Recipe: {_recipe_line(self.recipe)}",
-            f"- Error on the held-out digits: {_percent(self.held_out_error)}",
-            f"- **Test error: {_percent(self.test_error)}** on {self.test_digits:,} test digits, measured once",
+            *self._measured_lines(),
             f"- Trained in {self.seconds / 60:.1f} minutes, {self.date}, LeNet-viz {self.program}",
             "",
             "```",
@@ -78,6 +75,23 @@ class Card:
             "",
         ]
         return "\n".join(lines)
+
+    def _measured_lines(self) -> list[str]:
+        learned = f"- Data: {self.data}: {self.digits:,} digits learned from"
+        recipe = f"- Recipe: {_recipe_line(self.recipe)}"
+        test = f"- **Test error: {_percent(self.test_error)}** on {self.test_digits:,} test digits"
+        if not self.held_out:
+            return [
+                f"{learned}, none held out",
+                recipe,
+                f"{test}, which were read after every pass",
+            ]
+        return [
+            f"{learned}, {self.held_out:,} held out to watch the run",
+            recipe,
+            f"- Error on the held-out digits: {_percent(self.held_out_error)}",
+            f"{test}, measured once",
+        ]
 
 
 def _recipe_line(recipe: Recipe) -> str:

@@ -56,6 +56,13 @@ def test_what_was_not_measured_is_not_invented(card):
     assert page.count("not measured") == 2
 
 
+def test_a_run_that_watched_the_test_digits_does_not_claim_to_have_read_them_once(card):
+    page = dataclasses.replace(card, held_out=0, held_out_error=None).to_markdown(VARIANTS["lenet-1"])
+    assert "measured once" not in page
+    assert "none held out" in page
+    assert "read after every pass" in page
+
+
 def test_what_is_not_as_always_is_told(card):
     told = {"loss": Loss.DISCRIMINATIVE, "noise": 0.1, "dropout": 0.5, "frozen": (Stage.C1, Stage.S2)}
     recipe = dataclasses.replace(card.recipe, **told)
