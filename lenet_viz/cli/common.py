@@ -12,21 +12,27 @@ from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.table_design import spec_with
-from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS, variant
+from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.resources import SHIPPED, shipped, shipped_networks
 from lenet_viz.storage.tables import load_table
 
 
 def add_network_option(parser: argparse.ArgumentParser, default: str | None = DEFAULT_VARIANT) -> None:
-    """--network: a built-in network, or a file."""
+    """--network: a built-in network, or a file; without a default only what it is counts, not its weights."""
+    names = VARIANTS if default is None else shipped_names()
     parser.add_argument(
         "--network",
         default=default,
         metavar="N",
-        help=f"one of {', '.join(VARIANTS)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
+        help=f"one of {', '.join(names)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
     )
+
+
+def shipped_names() -> list[str]:
+    """The names of the networks that come with the program."""
+    return [each.name for each in shipped_networks()]
 
 
 def add_table_option(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +67,7 @@ def trained_network(name: str) -> tuple[LeNet5, Card]:
     """
     if _names_file(name):
         return load_network(Path(name))
-    return load_network(network_file(variant(name).name))
+    return load_network(shipped(name).path)
 
 
 def spec_named(name: str, table: Path | None = None) -> NetworkSpec:
@@ -74,7 +80,7 @@ def spec_named(name: str, table: Path | None = None) -> NetworkSpec:
     Raises:
         ValueError: there is neither, or a file cannot be used.
     """
-    return with_table(load_network(Path(name))[0].spec if _names_file(name) else variant(name), table)
+    return with_table(load_network(Path(name))[0].spec if _names_file(name) else shipped(name).spec, table)
 
 
 def with_table(spec: NetworkSpec, table: Path | None) -> NetworkSpec:
@@ -90,7 +96,7 @@ def with_table(spec: NetworkSpec, table: Path | None) -> NetworkSpec:
 
 def _names_file(name: str) -> bool:
     path = Path(name)
-    return name not in VARIANTS and (bool(path.suffix) or path.exists())
+    return name not in SHIPPED and (bool(path.suffix) or path.exists())
 
 
 def digits(options: argparse.Namespace, part: Part) -> DigitSet:

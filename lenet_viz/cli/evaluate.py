@@ -7,11 +7,17 @@ import json
 from typing import Final
 
 from lenet_viz.analysis.evaluation import Evaluation, evaluate
-from lenet_viz.cli.common import add_data_options, add_device_option, device_named, digits, trained_network
+from lenet_viz.cli.common import (
+    add_data_options,
+    add_device_option,
+    device_named,
+    digits,
+    shipped_names,
+    trained_network,
+)
 from lenet_viz.data.datasets import Part
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.network.variants import VARIANTS
 
 CONFUSIONS: Final = 8
 """How many of the most frequent confusions are printed."""
@@ -19,7 +25,7 @@ CONFUSIONS: Final = 8
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("network", metavar="NETWORK", help=f"one of {', '.join(VARIANTS)}, or a file")
+    parser.add_argument("network", metavar="NETWORK", help=f"one of {', '.join(shipped_names())}, or a file")
     add_data_options(parser)
     add_device_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")

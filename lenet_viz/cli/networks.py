@@ -6,9 +6,8 @@ import argparse
 import json
 
 from lenet_viz.network.geometry import total
-from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.resources import shipped_networks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,14 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print name, parameters, connections and measured test error of each."""
     if not options.json:
-        print(f"{'network':<18} {'parameters':>10} {'connections':>11} {'test error':>10}   title")
-    for spec in VARIANTS.values():
-        counts = total(spec)
-        _, card = load_network(network_file(spec.name))
+        print(f"{'network':<22} {'parameters':>10} {'connections':>11} {'test error':>10}   title")
+    for each in shipped_networks():
+        counts = total(each.spec)
+        _, card = load_network(each.path)
         if options.json:
-            row = {"name": spec.name, "title": spec.title, "parameters": counts.parameters}
-            print(json.dumps(row | {"connections": counts.connections, "test_error": card.test_error}))
+            row = {"name": each.name, "title": each.title, "parameters": counts.parameters}
+            row |= {"connections": counts.connections, "test_error": card.test_error}
+            print(json.dumps(row, ensure_ascii=False))
         else:
             error = "–" if card.test_error is None else f"{card.test_error:.2%}"
-            print(f"{spec.name:<18} {counts.parameters:>10,} {counts.connections:>11,} {error:>10}   {spec.title}")
+            print(f"{each.name:<22} {counts.parameters:>10,} {counts.connections:>11,} {error:>10}   {each.title}")
     return 0

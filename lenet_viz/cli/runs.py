@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from typing import Any
 
 from lenet_viz.storage.run_folder import RunFolder
-from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_library import REMOVED, RunLibrary
 from lenet_viz.storage.run_sheet import RunSheet
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
+    parser.add_argument("runs", nargs="*", metavar="RUN", help="only these, by name or folder (default: all)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    tasks = parser.add_mutually_exclusive_group()
+    tasks.add_argument("--rename", metavar="NAME", help="call the one RUN that is given something else")
+    tasks.add_argument("--remove", action="store_true", help="put the given runs aside")
+    tasks.add_argument("--restore", action="store_true", help="bring back runs that were put aside")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print name, state and errors of each run, newest first, and what is wrong with damaged ones."""
+    """Do what was asked to the given runs, or print name, state and errors of each, newest first."""
     library = RunLibrary()
-    rows = [_row(folder, folder.sheet()) for folder in library.runs()]
-    damaged = [{"folder": str(run.folder.path), "damaged": run.reason} for run in library.damaged()]
+    if options.rename is not None or options.remove or options.restore:
+        _manage(options, library)
+        return 0
+    folders = [library.find(name) for name in options.runs] if options.runs else library.runs()
+    rows = [_row(folder, folder.sheet()) for folder in folders]
+    broken = [] if options.runs else library.damaged()
+    damaged = [{"folder": str(run.folder.path), "damaged": run.reason} for run in broken]
     if options.json:
         for row in [*rows, *damaged]:
             print(json.dumps(row, ensure_ascii=False))
@@ -31,12 +42,28 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _manage(options: argparse.Namespace, library: RunLibrary) -> None:
+    """Rename, remove or restore; all runs are found before the first is touched."""
+    if not options.runs or (options.rename is not None and len(options.runs) > 1):
+        raise ValueError(f"name {'the run' if options.rename is not None else 'one run or more'} that is meant")
+    home = RunLibrary(library.root / REMOVED) if options.restore else library
+    for folder in [home.find(name) for name in options.runs]:
+        if options.rename is not None:
+            library.rename(folder, options.rename)
+        elif options.restore:
+            print(f"restored {library.restore(folder).path}")
+        else:
+            removed = shlex.quote(library.remove(folder).path.name)
+            print(f"removed {folder.path}; bring it back with: lenet-viz runs --restore {removed}")
+
+
 def _row(folder: RunFolder, sheet: RunSheet) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "folder": str(folder.path),
         "status": sheet.status.value,
         "reason": sheet.reason,
+        "command": sheet.command,
         "network": sheet.spec.name,
         "recipe": sheet.recipe.name,
         "data": sheet.data.title,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lenet_viz.cli.common import device_named
-from lenet_viz.cli.train_order import add_order_options, given, ordered
+from lenet_viz.cli.train_order import add_order_options, changed, given, ordered
 from lenet_viz.cli.train_report import Report
 from lenet_viz.data.choices import test_set
 from lenet_viz.data.datasets import DigitSet
@@ -26,12 +27,16 @@ from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
-from lenet_viz.training.events import DivergedError
+from lenet_viz.training.distributed import Place, ToldElsewhereError, highest, processes, session, together
+from lenet_viz.training.events import DivergedError, TrainingEvent
 from lenet_viz.training.loop import Training, error_rate
 from lenet_viz.training.threads import threads_for
 
 DISK_TROUBLE: Final = 1
 """Exit code when a run could not be written, and waits to go on."""
+
+REFUSED: Final = 2
+"""Exit code of every bad input; process 0 of several says what is wrong."""
 
 INTERRUPTED: Final = 130
 """Exit code, by custom, after Ctrl+C."""
@@ -50,50 +55,141 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is to be done, as every process of the run understands it.
+
+    Attributes:
+        sheet: the run's.
+        folder: where it goes on; None: it begins.
+        out: the network's file.
+        device: where this process learns.
+    """
+
+    sheet: RunSheet
+    folder: RunFolder | None
+    out: Path
+    device: str
+
+
 def run(options: argparse.Namespace) -> int:
     """Train, watch the held-out digits, measure the test digits once, write network and card."""
+    with session() as place:
+        try:
+            return _trained(options, place)
+        except ToldElsewhereError:
+            return REFUSED
+
+
+def _trained(options: argparse.Namespace, place: Place) -> int:
+    """This process's part of the run; the one that leads keeps the run, tells about it and measures."""
     library = RunLibrary()
+    order = together(lambda: _ordered(options, library, place))
+    sheet = order.sheet
+    # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
+    measures = place.leads and sheet.held_out > 0
+    test = together(lambda: test_set(sheet.data, folder=options.data) if measures else None)
+    with threads_for(sheet.recipe):
+        training = together(lambda: _prepared(options, order))
+        recorder = together(lambda: _recorder(options, library, order, training) if place.leads else None)
+        if recorder is None:
+            return _accompanied(training)
+        with Report(training, sheet, as_json=options.json) as report:
+            code = _followed(training, recorder, report)
+            return code if code else _delivered(training, recorder, report, test, order.out)
+
+
+def _ordered(options: argparse.Namespace, library: RunLibrary, place: Place) -> _Order:
     folder = None if options.resume is None else _kept(options, library)
     sheet = ordered(options) if folder is None else _as_before(options, folder)
-    out = _out(options, sheet.spec)
-    # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
-    test = test_set(sheet.data, folder=options.data) if sheet.held_out else None
-    with threads_for(sheet.recipe):
-        if folder is None:
-            training = build(sheet, data_folder=options.data)
-            folder = _made(options, library, sheet)
-        else:
-            training = resumed(folder, device=sheet.device, data_folder=options.data)
-        recorder = RunRecorder(folder, sheet, training)
-        with Report(training, sheet, as_json=options.json) as report:
-            report.begin(folder, training)
-            code = _followed(training, recorder, report)
-        return code if code else _delivered(training, recorder, report, test, out)
+    return _Order(sheet, folder, _out(options, sheet.spec, writes=place.leads), str(place.device(sheet.device)))
+
+
+def _prepared(options: argparse.Namespace, order: _Order) -> Training:
+    if order.folder is not None:
+        training = resumed(order.folder, device=order.device, data_folder=options.data)
+        training.change(changed(options, training.recipe))
+        return training
+    return build(replace(order.sheet, device=order.device), data_folder=options.data)
+
+
+def _recorder(options: argparse.Namespace, library: RunLibrary, order: _Order, training: Training) -> RunRecorder:
+    folder = _made(options, library, order.sheet) if order.folder is None else order.folder
+    try:
+        return RunRecorder(folder, order.sheet, training)
+    except OSError as error:
+        if order.folder is None:
+            shutil.rmtree(folder.path, ignore_errors=True)
+        raise ValueError(f"{folder.path}: {error.strerror or error}") from error
+
+
+def _accompanied(training: Training) -> int:
+    """Learn along with the process that leads. Returns the exit code on which all have agreed."""
+    try:
+        with _stop_signals() as stop_wanted:
+            for _ in training.events():
+                code = highest(INTERRUPTED if stop_wanted() else 0)
+                if code:
+                    return code
+    except DivergedError as error:
+        raise ToldElsewhereError from error
+    except RuntimeError as error:
+        raise ValueError(_failure(training, error)) from error
+    return 0
 
 
 def _followed(training: Training, recorder: RunRecorder, report: Report) -> int:
     """Drive the run to its end. Returns 0, or the exit code of a run that has stopped early and says how to go on."""
     try:
         with _stop_signals() as stop_wanted:
+            report.begin(recorder.folder, training)
             for event in training.events():
-                recorder.record(event)
-                report.tell(event)
-                if stop_wanted():
+                trouble = _trouble(event, recorder, report)
+                code = highest(DISK_TROUBLE if trouble else INTERRUPTED if stop_wanted() else 0)
+                if trouble:
+                    return _put_aside(recorder, trouble)
+                if code:
                     recorder.close(RunStatus.STOPPED)
                     return _told(recorder.folder, f"stopped at step {training.steps_done:,}", INTERRUPTED)
     except DivergedError as error:
         recorder.close(RunStatus.FAILED, str(error))
         raise ValueError(str(error)) from error
     except RuntimeError as error:
-        reason = f"{training.network.device} failed: {str(error).splitlines()[0]}"
+        reason = _failure(training, error)
         recorder.close(RunStatus.FAILED, reason)
-        raise ValueError(reason) from error
-    except BrokenPipeError:
-        recorder.close(RunStatus.STOPPED, "nobody read its output any more")
-        raise
+        return _told(recorder.folder, reason, REFUSED)
     except OSError as error:
-        return _told(recorder.folder, f"{recorder.folder.path}: {error.strerror or error}", DISK_TROUBLE)
+        return _put_aside(recorder, error)
     return 0
+
+
+def _put_aside(recorder: RunRecorder, trouble: OSError) -> int:
+    """End a run that could not be written, or whose reader is gone. Returns the exit code."""
+    if isinstance(trouble, BrokenPipeError):
+        recorder.close(RunStatus.STOPPED, "nobody read its output any more")
+        raise trouble
+    words = str(trouble.strerror or trouble)
+    # On a disk that is really full this fails too; what was put aside before then stays.
+    with suppress(OSError):
+        recorder.close(RunStatus.STOPPED, words)
+    return _told(recorder.folder, f"{recorder.folder.path}: {words}", DISK_TROUBLE)
+
+
+def _trouble(event: TrainingEvent, recorder: RunRecorder, report: Report) -> OSError | None:
+    """Keep and tell what has happened. Returns what went wrong: the other processes must hear of it first."""
+    try:
+        recorder.record(event)
+        report.tell(event)
+    except OSError as error:
+        return error
+    return None
+
+
+def _failure(training: Training, error: RuntimeError) -> str:
+    words = str(error).splitlines()[0]
+    if processes() > 1 and any(name in words.lower() for name in ("gloo", "nccl")):
+        return "another process of the run has ended, or cannot be reached"
+    return f"{training.network.device} failed: {words}"
 
 
 def _delivered(training: Training, recorder: RunRecorder, report: Report, test: DigitSet | None, out: Path) -> int:
@@ -123,7 +219,8 @@ def _stop_signals() -> Iterator[Callable[[], bool]]:
     wanted = threading.Event()
 
     def note(number: int, _frame: object) -> None:
-        if wanted.is_set() and number == signal.SIGINT:
+        # Among several processes both the terminal and torchrun pass a Ctrl+C on.
+        if wanted.is_set() and number == signal.SIGINT and processes() == 1:
             raise KeyboardInterrupt
         wanted.set()
 
@@ -159,8 +256,11 @@ def _made(options: argparse.Namespace, library: RunLibrary, sheet: RunSheet) -> 
     return RunLibrary(path.absolute().parent).create(sheet, path.name)
 
 
-def _out(options: argparse.Namespace, spec: NetworkSpec) -> Path:
+def _out(options: argparse.Namespace, spec: NetworkSpec, *, writes: bool) -> Path:
+    """Where the network's file goes; looked at only where this process `writes` it."""
     out = Path(f"{spec.name}.safetensors") if options.out is None else options.out
+    if not writes:
+        return out
     if options.out is None and out.exists():
         raise ValueError(f"{out} exists already; name another file with --out")
     if not out.parent.is_dir():

@@ -21,14 +21,15 @@ from lenet_viz.data.choices import FOLDER, OWN, DataChoice
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.spec import NetworkSpec, Stage
 from lenet_viz.network.transfer import answering_stage
-from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.storage.moments import FORMAT as MOMENT
-from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.resources import SHIPPED
 from lenet_viz.storage.run_builder import network_in
 from lenet_viz.storage.run_environment import environment
 from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start, run_name
 from lenet_viz.storage.tables import network_words
 from lenet_viz.storage.tensor_files import is_of_kind, read_description
+from lenet_viz.training.distributed import processes, processes_here
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.recipes import DEFAULT_RECIPE, RECIPES
 
@@ -39,7 +40,7 @@ ORDERING: Final = (
     *("network", "table", "start", "replace_output", "recipe", "passes", "seed", "changed", "freeze"),
     *("held_out", "set", "images", "own_share", "copies", "run_name"),
 )
-"""Options that decide a run, and that a resumed one brings along."""
+"""Options that decide a run, and that a resumed one brings along; but `changed` may change it on its way."""
 
 _SPELLING: Final = {"changed": "with", "run_name": "run"}
 
@@ -61,7 +62,8 @@ def add_order_options(parser: argparse.ArgumentParser) -> None:
         dest="changed",
         action="append",
         metavar="FIELD=VALUE",
-        help="another value for a field of the recipe: --with rate=0.01 --with optimiser=Adam; as often as wanted",
+        help="another value for a field of the recipe: --with rate=0.01 --with optimiser=Adam; as often as wanted; "
+        "with --resume rate, batch, distortions and noise, from the next step on",
     )
     stages = [stage.value for stage in Stage if stage is not Stage.INPUT]
     parser.add_argument("--freeze", nargs="+", choices=stages, metavar="STAGE", help="stages that do not learn")
@@ -127,9 +129,11 @@ def ordered(options: argparse.Namespace) -> RunSheet:
 
 
 def given(options: argparse.Namespace) -> list[str]:
-    """The options that decide a run and were given, as they are typed."""
+    """The options that were given, as they are typed, and that a run that goes on cannot take."""
     return [
-        f"--{_SPELLING.get(name, name).replace('_', '-')}" for name in ORDERING if getattr(options, name) is not None
+        f"--{_SPELLING.get(name, name).replace('_', '-')}"
+        for name in ORDERING
+        if name != "changed" and getattr(options, name) is not None
     ]
 
 
@@ -138,12 +142,12 @@ def _start_and_spec(options: argparse.Namespace) -> tuple[Start, NetworkSpec]:
         if options.replace_output:
             raise ValueError("--replace-output needs --start: fresh weights are fresh everywhere")
         return FRESH, spec_named(options.network or DEFAULT_VARIANT, options.table)
-    named = options.start in VARIANTS
-    path = network_file(options.start) if named else Path(options.start).absolute()
+    named = SHIPPED.get(options.start)
+    path = Path(options.start).absolute() if named is None else named.path
     source = network_in(path)
     spec = spec_named(options.network, options.table) if options.network else with_table(source.spec, options.table)
     step = int(read_description(path, MOMENT)["step"]) if is_of_kind(path, MOMENT) else None
-    words = f"with the weights of {source.spec.title if named else path}"
+    words = f"with the weights of {path if named is None else named.title}"
     replaced = (answering_stage(spec),) if options.replace_output else ()
     if replaced:
         words += f", {replaced[0]} fresh"
@@ -167,12 +171,25 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     recipe = RECIPES[name] if name in RECIPES else _recipe_file(Path(name))
     changes = {"passes": options.passes, "seed": options.seed}
     recipe = dataclasses.replace(recipe, **{key: value for key, value in changes.items() if value is not None})
-    fields: dict[str, Any] = dict(_field(text) for text in options.changed or ())
+    fields = _fields(options)
     if options.freeze:
         fields["frozen"] = options.freeze
     if not fields:
         return recipe
     return Recipe.from_dict(recipe.to_dict() | {"name": f"{recipe.name}, altered"} | fields)
+
+
+def changed(options: argparse.Namespace, recipe: Recipe) -> Recipe:
+    """The recipe of a run that goes on, with what --with says.
+
+    Raises:
+        ValueError: a field is unknown, or its value impossible.
+    """
+    return Recipe.from_dict(recipe.to_dict() | _fields(options))
+
+
+def _fields(options: argparse.Namespace) -> dict[str, Any]:
+    return dict(_field(text) for text in options.changed or ())
 
 
 def _field(text: str) -> tuple[str, object]:
@@ -202,7 +219,7 @@ def _recipe_file(path: Path) -> Recipe:
 
 
 def _command(options: argparse.Namespace, spec: NetworkSpec, recipe: Recipe, held_out: int) -> str:
-    words = ["lenet-viz train", *_network_words(options, spec)]
+    words = [f"{_program()} train", *_network_words(options, spec)]
     words += ["--recipe", shlex.quote(options.recipe or DEFAULT_RECIPE)]
     words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed)]
     for text in options.changed or ():
@@ -214,6 +231,16 @@ def _command(options: argparse.Namespace, spec: NetworkSpec, recipe: Recipe, hel
         if value not in (None, DatasetName.MNIST.value):
             words += [f"--{name.replace('_', '-')}", shlex.quote(str(value))]
     return " ".join(words)
+
+
+def _program() -> str:
+    """How this process was started: several that share a run end in other last digits than one."""
+    if processes() == 1:
+        return "lenet-viz"
+    machines = processes() // processes_here()
+    several = f"--nnodes {machines} " if machines > 1 else ""
+    # Without the dashes torchrun takes --run and --start for options of its own.
+    return f"torchrun {several}--nproc-per-node {processes_here()} -m -- lenet_viz"
 
 
 def _network_words(options: argparse.Namespace, spec: NetworkSpec) -> list[str]:

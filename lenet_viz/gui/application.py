@@ -19,9 +19,9 @@ from lenet_viz.gui.settings import Settings
 from lenet_viz.gui.views.curve_plot import configure_plots
 from lenet_viz.gui.views.theme import LIGHT
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.resources import SHIPPED, shipped_networks
 from lenet_viz.storage.tensor_files import CheckpointError
 
 _log = logging.getLogger(__name__)
@@ -47,14 +47,15 @@ def make_window(settings: Settings, user_data: Path | None = None) -> MainWindow
         settings: what the user prefers.
         user_data: where runs and own digits are kept; the user's own folder when None.
     """
-    name = settings.network if settings.network in VARIANTS else DEFAULT_VARIANT
+    here = {each.name for each in shipped_networks()}
+    shown = SHIPPED[settings.network if settings.network in here else DEFAULT_VARIANT]
     trouble = ""
     try:
-        network, card = load_network(network_file(name))
-        session = Session(network, origin_of(card))
+        network, card = load_network(shown.path)
+        session = Session(network, origin_of(card, shown.training))
     except CheckpointError as error:
         trouble = f"The trained network is missing, so this one is untrained: {error}"
-        session = Session(LeNet5(VARIANTS[name]).eval(), Origin("untrained"))
+        session = Session(LeNet5(shown.spec).eval(), Origin("untrained"))
     configure_plots(LIGHT)
     window = MainWindow(session, settings, user_data)
     session.setParent(window)
@@ -82,6 +83,7 @@ def run() -> int:
     sys.excepthook = _Net(window)
     window.show()
     window.digits.start()
+    window.laboratory.start()
     window.pad.setFocus()
     keep_collections_short()
     return application.exec()

@@ -21,7 +21,7 @@ from lenet_viz.gui.controllers.run_follower import USUAL_RATE
 from lenet_viz.gui.controllers.run_review import RunReview
 from lenet_viz.gui.controllers.runs import RunsController
 from lenet_viz.gui.controllers.table import TableController
-from lenet_viz.gui.controllers.training import TrainingController
+from lenet_viz.gui.controllers.training import UNDER_WAY, TrainingController
 from lenet_viz.gui.controllers.training_orders import TrainingOrders
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.settings import Settings
@@ -77,7 +77,7 @@ class Laboratory(QObject):
         self.orders = TrainingOrders(session, panel, self.training, self)
         self.table = TableController(session, self.table_panel, self.training, self.orders, self)
         self.runs = RunsController(session, self.runs_panel, library, self)
-        self.review = RunReview(session, panel, self.training, self)
+        self.review = RunReview(panel, self.training, self)
         self.own_digits = OwnDigitsController(
             session, self.own_digits_panel, drawing, Collection(user_data / DIGITS), self
         )
@@ -86,6 +86,10 @@ class Laboratory(QObject):
         self._digits = digits
         self._connect()
         self._restore()
+
+    def start(self) -> None:
+        """See whether there is something to go on with, once the window stands."""
+        self.runs.look_for_interrupted()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of what stands in no tab."""
@@ -123,7 +127,7 @@ class Laboratory(QObject):
         self.training_panel.film_requested.connect(self._on_film_requested)
         for source in (training, orders, runs, self.review, self.own_digits, self.comparison, self.films):
             source.trouble.connect(self.trouble)
-        for teller in (orders, self.table, self.films):
+        for teller in (orders, runs, self.table, self.films):
             teller.news.connect(self.news)
 
     def _restore(self) -> None:
@@ -142,7 +146,7 @@ class Laboratory(QObject):
         if state is RunState.PREPARING:
             # It may have been ordered in another tab.
             self.training_wanted.emit()
-        obstacle = "A run is under way; stop it in the Training tab first." if self.training.running else ""
+        obstacle = UNDER_WAY if self.training.running else ""
         self.own_digits_panel.set_obstacle(obstacle)
         self.runs.set_running_here(self.training.machine.folder if self.training.running else None)
 

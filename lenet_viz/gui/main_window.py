@@ -19,7 +19,7 @@ from lenet_viz.gui.appearance import Appearance
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
 from lenet_viz.gui.controllers.figure import FigureController
-from lenet_viz.gui.controllers.networks import NetworksController
+from lenet_viz.gui.controllers.networks import NetworksController, shipped_on_screen
 from lenet_viz.gui.controllers.undo import UndoController
 from lenet_viz.gui.docks import Docks, chain
 from lenet_viz.gui.explanations import Explanations
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _remember_network(self) -> None:
         if self._session.origin.card is not None and self._session.network.spec.name in VARIANTS:
-            self._settings.network = self._session.network.spec.name
+            self._settings.network = shipped_on_screen(self._session) or self._session.network.spec.name
 
     @Slot(str)
     def _remember_device(self, name: str) -> None:

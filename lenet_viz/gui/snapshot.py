@@ -25,8 +25,8 @@ from PySide6.QtSvg import QSvgGenerator
 from lenet_viz.gui.application import make_application, make_window
 from lenet_viz.gui.main_window import MainWindow
 from lenet_viz.gui.settings import Settings, ThemeChoice
-from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.files import replace_file
+from lenet_viz.storage.resources import SHIPPED
 
 SUFFIXES: Final = (".png", ".svg")
 
@@ -78,8 +78,8 @@ def _prepare(window: MainWindow, network: str, source: Path | None, size: QSize)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(size)
     window.show()
-    if network in VARIANTS:
-        window.networks.show_variant(network)
+    if network in SHIPPED:
+        window.networks.show_shipped(network)
     else:
         window.networks.open_path(Path(network))
     window.digits.start()

@@ -62,6 +62,8 @@ def starting_kernels(layer: Layer, initialisation: Initialisation, generator: to
         case Initialisation.PRINTED:
             limits = _PRINTED_GAIN / fan_in
         case Initialisation.GLOROT:
-            # Keras counts what a dense convolution would feed.
-            limits = (6.0 / (fan_in + layer.maps * area)).sqrt()
+            # Keras counts what a dense convolution would feed. Where a map is a single unit, as in C5, the
+            # articles flatten and connect fully: a value then feeds each unit once.
+            fan_out = layer.maps * (1 if layer.shape[1:] == (1, 1) else area)
+            limits = (6.0 / (fan_in + fan_out)).sqrt()
     return numbers * limits[:, None, None]

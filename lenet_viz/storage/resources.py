@@ -2,19 +2,87 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import lenet_viz
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+
+
+@dataclass(frozen=True)
+class ShippedNetwork:
+    """A trained network that comes with the program.
+
+    Attributes:
+        name: what people type, and the name of its file; a variant's own name for the one that today's
+            recipe has trained.
+        variant: the name of its spec.
+        title: what people read.
+        training: what sets it apart from the variant's other networks; "": nothing has to be said.
+    """
+
+    name: str
+    variant: str
+    title: str
+    training: str = ""
+
+    @property
+    def spec(self) -> NetworkSpec:
+        """What it is."""
+        return VARIANTS[self.variant]
+
+    @property
+    def path(self) -> Path:
+        """Its file, which may not exist."""
+        return resource("networks", f"{self.name}.safetensors")
+
+
+def _of_variants() -> list[ShippedNetwork]:
+    return [ShippedNetwork(name, name, spec.title) for name, spec in VARIANTS.items()]
+
+
+def _trained_otherwise(name: str, variant: str, training: str) -> ShippedNetwork:
+    return ShippedNetwork(name, variant, f"{VARIANTS[variant].title} · {training}", training)
+
+
+_OTHERS: Final = (_trained_otherwise("paper-1998-recipe-1998", DEFAULT_VARIANT, "trained as in 1998"),)
+
+SHIPPED: Final = {
+    network.name: network
+    for ours in _of_variants()
+    for network in (ours, *(other for other in _OTHERS if other.variant == ours.name))
+}
+"""Name → network: every variant as today's recipe has trained it, and below it the same trained otherwise."""
 
 
 def resource(*parts: str) -> Path:
-    """The path of a resource, which may not exist: `resource("networks", "paper-1998.safetensors")`."""
+    """The path of a resource, which may not exist: `resource("samples", "3.json")`."""
     package = Path(lenet_viz.__file__).parent
     installed = package / "resources"
     folder = installed if installed.is_dir() else package.parent / "resources"
     return folder.joinpath(*parts)
 
 
+def shipped_networks() -> tuple[ShippedNetwork, ...]:
+    """The networks to offer, in that order: of every variant its own, others where their file is here."""
+    return tuple(each for each in SHIPPED.values() if each.name == each.variant or each.path.is_file())
+
+
 def network_file(name: str) -> Path:
-    """Where the trained network of a built-in variant lies."""
-    return resource("networks", f"{name}.safetensors")
+    """Where a network of `SHIPPED` lies."""
+    return SHIPPED[name].path
+
+
+def shipped(name: str) -> ShippedNetwork:
+    """The network of a name that people typed.
+
+    Raises:
+        ValueError: there is none; the message lists the names.
+    """
+    try:
+        return SHIPPED[name]
+    except KeyError:
+        names = ", ".join(each.name for each in shipped_networks())
+        raise ValueError(f"no network is called {name!r}; there are {names}") from None

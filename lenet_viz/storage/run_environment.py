@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from lenet_viz import __version__
+from lenet_viz.training.distributed import processes
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.threads import training_threads
 
@@ -29,6 +30,8 @@ def environment(recipe: Recipe, device: str = "cpu") -> dict[str, str]:
         "processor": _processor(),
         "threads": str(training_threads(recipe)),
     }
+    if processes() > 1:
+        words["processes"] = str(processes())
     if torch.device(device).type == "cuda":
         words["device"] = torch.cuda.get_device_name(torch.device(device))
     return words

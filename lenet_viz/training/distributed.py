@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor, distributed
@@ -16,6 +17,12 @@ from lenet_viz.training.losses import mean_loss
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.steps import GradientStep, StepResult
 
+Result = TypeVar("Result")
+
+
+class ToldElsewhereError(Exception):
+    """Something failed in some process, and process 0 says what: this one only has to end as well."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -24,17 +31,28 @@ class Place:
     Attributes:
         rank: its number, 0….
         processes: how many there are.
-        device: on which it learns.
     """
 
     rank: int
     processes: int
-    device: torch.device
 
     @property
     def leads(self) -> bool:
         """Whether this is the one process that writes and prints."""
         return self.rank == 0
+
+    def device(self, name: str) -> torch.device:
+        """Where this process learns, when the run is to learn on a kind of device: of several GPUs each takes its own.
+
+        Raises:
+            ValueError: processes cannot share a run there, or this machine has fewer GPUs than processes.
+        """
+        device = torch.device(name)
+        if self.processes == 1 or device.type == "cpu":
+            return device
+        if device.type != "cuda":
+            raise ValueError(f"several processes share a run on cpu or cuda, not on {name}")
+        return _own_gpu(int(os.environ["LOCAL_RANK"]))
 
 
 def started_by_torchrun() -> bool:
@@ -43,28 +61,28 @@ def started_by_torchrun() -> bool:
 
 
 @contextmanager
-def session(device: torch.device) -> Iterator[Place]:
+def session() -> Iterator[Place]:
     """Join the other processes of the run, if `torchrun` started this one; leave them at the end.
-
-    Args:
-        device: the kind of device to learn on. Of several GPUs each process on a machine takes its own.
 
     Yields:
         This process's place; the only one of its kind without `torchrun`.
 
     Raises:
-        ValueError: this machine has fewer GPUs than processes, or torch was built without such sessions.
+        ValueError: the others cannot be reached, or torch was built without such sessions.
     """
     if not started_by_torchrun():
-        yield Place(0, 1, device)
+        yield Place(0, 1)
         return
     if not distributed.is_available():
         raise ValueError("this torch was built without torch.distributed: a run cannot be shared")
-    if device.type == "cuda":
-        device = _own_gpu(int(os.environ["LOCAL_RANK"]))
-    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    # What processes say to each other goes by gloo in any case; gradients on GPUs go by nccl.
+    on_cuda = torch.cuda.is_available() and distributed.is_nccl_available()
     try:
-        yield Place(distributed.get_rank(), distributed.get_world_size(), device)
+        distributed.init_process_group("cpu:gloo,cuda:nccl" if on_cuda else "gloo")
+    except RuntimeError as error:
+        raise ValueError(f"the other processes of the run cannot be reached: {str(error).splitlines()[0]}") from error
+    try:
+        yield Place(distributed.get_rank(), distributed.get_world_size())
     finally:
         distributed.destroy_process_group()
 
@@ -74,17 +92,49 @@ def processes() -> int:
     return distributed.get_world_size() if distributed.is_available() and distributed.is_initialized() else 1
 
 
-def wanted_by_any(wish: bool) -> bool:
-    """Whether any process of the run wishes something, to stop for instance; all of them must ask at the same time.
+def processes_here() -> int:
+    """How many of them share this machine."""
+    return int(os.environ.get("LOCAL_WORLD_SIZE", "1")) if processes() > 1 else 1
+
+
+def highest(wish: int) -> int:
+    """The highest of what the processes wish, an exit code for instance; all of them must ask at the same time.
 
     Processes that stopped after different steps would wait for each other for ever.
     """
     if processes() == 1:
         return wish
-    device = torch.device("cuda", torch.cuda.current_device()) if distributed.get_backend() == "nccl" else None
-    wishes = torch.tensor(int(wish), device=device)
-    distributed.all_reduce(wishes)
-    return bool(wishes)
+    wishes = torch.tensor(wish)
+    distributed.all_reduce(wishes, distributed.ReduceOp.MAX)
+    return int(wishes)
+
+
+def together(work: Callable[[], Result]) -> Result:
+    """Do in every process what may fail; where it fails in one, it fails in all, and none waits for the others.
+
+    Returns:
+        What this process's work gave, once all have done theirs.
+
+    Raises:
+        ValueError, OSError: alone, whatever the work raises; of several processes in number 0 a
+            ValueError with what any of them met, each reason once.
+        ToldElsewhereError: in the others.
+    """
+    if processes() == 1:
+        return work()
+    reason: str | None = None
+    try:
+        result = work()
+    except (ValueError, OSError) as error:
+        reason = str(error)
+    reasons: list[str | None] = [None] * processes()
+    distributed.all_gather_object(reasons, reason)
+    met = dict.fromkeys(each for each in reasons if each is not None)
+    if not met:
+        return result
+    if distributed.get_rank():
+        raise ToldElsewhereError
+    raise ValueError("; ".join(met))
 
 
 class SharedStep(GradientStep):

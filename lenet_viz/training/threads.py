@@ -9,6 +9,7 @@ from typing import Final
 
 import torch
 
+from lenet_viz.training.distributed import processes_here
 from lenet_viz.training.recipe import Recipe
 
 SMALL_BATCH: Final = 32
@@ -16,8 +17,8 @@ SMALL_BATCH: Final = 32
 
 
 def training_threads(recipe: Recipe) -> int:
-    """So many threads train by a recipe, as it was at the start of the run, on this machine."""
-    return 1 if recipe.batch < SMALL_BATCH else max(1, os.cpu_count() or 1)
+    """So many threads train by a recipe, as it was at the start of the run, in this process of this machine."""
+    return 1 if recipe.batch < SMALL_BATCH else max(1, (os.cpu_count() or 1) // processes_here())
 
 
 @contextmanager

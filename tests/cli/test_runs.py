@@ -48,6 +48,33 @@ def test_damaged_runs_are_told(cli, trained):
     assert cli("runs", "--json").rows[0]["folder"] == str(trained.path)
 
 
+def test_a_run_is_renamed_removed_and_restored(cli, trained):
+    assert cli("runs", "small one", "--rename", "the first").code == 0
+    removed = cli("runs", "the first", "--remove")
+    assert (removed.code, cli("runs", "--json").rows) == (0, [])
+    assert removed.out.endswith("bring it back with: lenet-viz runs --restore 'small one'\n")
+    assert cli("runs", "--restore", "small one").out == f"restored {trained.path}\n"
+    (row,) = cli("runs", "the first", "--json").rows
+    assert (row["name"], row["command"]) == ("the first", trained.sheet().command)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--remove"], "name one run or more"),
+        (["a", "b", "--rename", "c"], "name the run"),
+        (["small one", "--rename", " "], "needs a name"),
+        (["small one", "another", "--remove"], "no run is called 'another'"),
+        (["small one", "--restore"], "no run is called 'small one'"),
+    ],
+)
+def test_what_cannot_be_done_to_runs(cli, trained, words, reason):
+    result = cli("runs", *words)
+    assert (result.code, result.out) == (2, "")
+    assert reason in result.error
+    assert trained.sheet().name == "small one"
+
+
 def test_a_film(cli, trained, tmp_path):
     result = cli("film", "small one", "--out", "film.gif")
     assert (result.code, result.out) == (0, "film.gif: 5 frames\n")

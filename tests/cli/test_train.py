@@ -182,10 +182,22 @@ def test_a_full_disk_is_told_and_the_run_goes_on_to_the_same_network(cli, words,
     assert stopped.error == (
         f"lenet-viz: {folder}: No space left on device; go on with: lenet-viz train --resume {folder}"
     )
-    assert RunFolder(folder).sheet().status is RunStatus.INTERRUPTED
+    sheet = RunFolder(folder).sheet()
+    assert (sheet.status, sheet.reason) == (RunStatus.STOPPED, "No space left on device")
     resumed = cli("train", "--resume", "mine", "--data", small_data, "--json", "--out", tmp_path / "broken.safetensors")
     assert resumed.code == 0
     assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
+
+
+def test_a_disk_that_is_full_at_the_start_is_named_and_leaves_no_run(cli, words, monkeypatch):
+    def full(*_arguments, **_more) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("lenet_viz.storage.run_recorder.write_tensors", full)
+    result = cli(*words, "--run", "mine")
+    assert (result.code, result.out) == (2, "")
+    assert result.error == f"lenet-viz: {RunLibrary().root / 'mine'}: No space left on device"
+    assert RunLibrary().folders() == []
 
 
 def test_a_network_file_that_finds_no_room_is_in_the_run(cli, words, tmp_path, monkeypatch):
@@ -419,9 +431,31 @@ def test_a_run_that_is_none(cli, tmp_path):
 
 
 def test_a_resumed_run_takes_no_other_orders(cli, tmp_path):
-    result = cli("train", "--resume", "a", "--passes", 3, "--network", "lenet-1", "--with", "rate=1", "--run", "b")
+    result = cli("train", "--resume", "a", "--passes", 3, "--network", "lenet-1", "--freeze", "C1", "--run", "b")
     assert (result.code, result.out) == (2, "")
-    assert "--network, --passes, --with, --run" in result.error
+    assert "--network, --passes, --freeze, --run" in result.error
+
+
+def test_a_run_that_goes_on_can_be_changed_as_in_the_window(cli, words, small_data, monkeypatch):
+    with monkeypatch.context() as patch:
+        record = train.RunRecorder.record
+
+        def record_and_stop(self, event) -> None:
+            record(self, event)
+            if event.step == 2:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        patch.setattr(train.RunRecorder, "record", record_and_stop)
+        assert cli(*words, "--json", "--run", "mine").code == 130
+    resume = ["train", "--resume", "mine", "--data", small_data, "--json"]
+    assert "only rate, batch, distortions and noise" in cli(*resume, "--with", "passes=3").error
+    assert "no epochs" in cli(*resume, "--with", "epochs=3").error
+    assert cli(*resume, "--with", "rate=1e-9", "--with", "batch=20").code == 0
+    folder = RunLibrary().find("mine")
+    (change,) = folder.sheet().changes
+    assert (change.step, change.batch, change.rate) == (2, 20, 1e-9)
+    assert folder.sheet().steps == 2 + 3
+    assert "recipe changed at step 2" in load_network(Path("lenet-1.safetensors"))[1].data
 
 
 def test_a_run_has_as_many_threads_as_in_the_window_and_leaves_them_as_they_were(cli, words, monkeypatch):

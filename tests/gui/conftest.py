@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from lenet_viz.gui.application import make_window
 from lenet_viz.gui.settings import Settings
+from tests.gui.training_lab import TrainingLab
 
 HERE = Path(__file__).parent
 
@@ -91,3 +92,11 @@ def window(qtbot, settings, monkeypatch, tmp_path):
     qtbot.waitExposed(window)
     yield window
     window.close()
+
+
+@pytest.fixture
+def lab(qtbot, tiny_mnist, tmp_path):
+    """The training tab without a window, with 80 digits to learn from."""
+    lab = TrainingLab(qtbot, tmp_path / "runs")
+    yield lab
+    lab.training.shut_down()

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QTabBar, QToolButton
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QTabBar, QToolButton, QToolTip
 
 from lenet_viz.analysis.comparison import Disagreements, Verdict
 from lenet_viz.analysis.reading import read
+from lenet_viz.gui.views.comparison.choice_box import ChoiceBox
 from lenet_viz.gui.views.comparison.places import Place
 from lenet_viz.gui.views.comparison.subject import NetworkChoice, Pair, Reading, Side, Subject
 from lenet_viz.gui.views.comparison.window import CompareWindow
@@ -117,7 +119,7 @@ def test_the_differences_of_training_stand_under_their_headings():
     groups = all_differences(old, modern)
     assert groups["The network"] == ()
     assert [each.name for each in groups["Its training"]] == ["recipe", "batch"]
-    assert ("0.95 %", "0.48 %") in [(each.left, each.right) for each in groups["The result"]]
+    assert ("0.95%", "0.48%") in [(each.left, each.right) for each in groups["The result"]]
 
 
 def test_what_is_not_known_or_not_true_any_more_is_said():
@@ -133,7 +135,8 @@ def test_what_is_not_known_or_not_true_any_more_is_said():
 def test_found_digits_in_words():
     found = Disagreements(*(np.array(row) for row in ([7, 12], [3, 4], [3, 9], [5, 4])), 100)
     assert found_words(found, 1) == (
-        "2 of 2: test digit #12 is a 4; left reads 9, right 4  ·  of all 2 the left reads 1 rightly, the right 1"
+        "2 of 2: test digit #12 is a 4; left is nearest to 9, right to 4"
+        "  ·  of all 2 the left reads 1 rightly, the right 1"
     )
 
 
@@ -244,3 +247,30 @@ def test_the_pointer_and_the_keys_tell_numbers(qtbot, window):
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(canvas.pointed, check_params_cb=lambda words: words.startswith("S2 map 0")):
         qtbot.keyClick(canvas, Qt.Key.Key_Down)
+
+
+def test_a_long_name_ends_in_an_ellipsis_and_is_said_in_full_by_the_tool_tip(qtbot, monkeypatch):
+    def box(words: str) -> ChoiceBox:
+        made = ChoiceBox("left")
+        qtbot.addWidget(made)
+        made.addItem(words)
+        made.setCurrentIndex(0)
+        made.resize(160, 28)
+        return made
+
+    name = "a run with a name that is far too long"
+    long = box(name)
+    pictures = [box(f"{name[:letters]}…").grab().toImage() for letters in range(5, len(name))]
+    assert long.grab().toImage() in pictures
+    said = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, words, widget: said.append(words))
+    long.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
+    assert said == [f"Which network is on the left: {name}"]
+
+
+def test_no_key_is_meant_for_two_things(window):
+    tabs = window.findChild(QTabBar)
+    words = [tabs.tabText(index) for index in range(tabs.count())]
+    words += [button.text() for kind in (QCheckBox, QPushButton) for button in window.findChildren(kind)]
+    keys = [QKeySequence.mnemonic(each).toString() for each in words]
+    assert len(set(keys)) == len(keys) == 4

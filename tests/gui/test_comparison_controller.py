@@ -69,6 +69,9 @@ class Rig:
         self.window.network_chosen.emit(side, key)
 
 
+TRAINED_AS_THEN = "paper-1998-recipe-1998"
+
+
 @pytest.fixture
 def rig(qtbot, tmp_path, other_boxes):
     rig = Rig(qtbot, tmp_path, other_boxes)
@@ -79,14 +82,16 @@ def rig(qtbot, tmp_path, other_boxes):
 
 def test_1998_is_compared_with_today_first(rig):
     left, right = rig.pair.subjects
-    assert left.spec.name == "paper-1998"
-    assert right.spec.name == "softmax-full"
-    assert rig.window.chosen(Side.LEFT) == file_key("paper-1998")
+    assert left.spec.name == right.spec.name == "paper-1998"
+    assert left.card.recipe.name.startswith("1998")
+    assert right.card.recipe.name == "modern"
+    assert [rig.window.chosen(side) for side in Side] == [file_key(TRAINED_AS_THEN), file_key("paper-1998")]
 
 
 def test_both_read_what_is_drawn(rig):
     assert rig.pair.readings == (None, None)
     rig.draw()
+    rig.choose(Side.LEFT, file_key("paper-1998"))
     rig.choose(Side.RIGHT, file_key("keras-5x5"))
     for side, name in zip(Side, ("paper-1998", "keras-5x5"), strict=True):
         network, _ = load_network(network_file(name))
@@ -106,6 +111,7 @@ def test_a_closed_window_costs_nothing_and_catches_up(rig):
 
 def test_the_network_on_screen_is_followed(rig):
     rig.draw()
+    rig.choose(Side.LEFT, file_key("paper-1998"))
     rig.choose(Side.RIGHT, SCREEN)
     assert rig.pair.share_start
     assert not rig.pair.subjects[1].altered
@@ -125,7 +131,7 @@ def test_swapping(rig):
     left, right = rig.pair.subjects
     rig.window.swap_wanted.emit()
     assert rig.pair.subjects == (right, left)
-    assert rig.window.chosen(Side.LEFT) == file_key("softmax-full")
+    assert [rig.window.chosen(side) for side in Side] == [file_key("paper-1998"), file_key(TRAINED_AS_THEN)]
 
 
 def keep_run(library: RunLibrary, seed: int, start: Start = FRESH) -> str:
@@ -140,6 +146,7 @@ def keep_run(library: RunLibrary, seed: int, start: Start = FRESH) -> str:
 def test_kept_runs_are_offered_and_know_their_start(rig):
     fresh, other = keep_run(rig.library, 1998), keep_run(rig.library, 7)
     branched = keep_run(rig.library, 1998, Start("elsewhere", step=3))
+    rig.choose(Side.LEFT, file_key("paper-1998"))
     rig.window.close()
     rig.controller.show_window()
     for key, shared in ((fresh, True), (other, False), (branched, False)):
@@ -159,7 +166,7 @@ def test_a_run_that_is_gone_leaves_the_column_as_it_is(qtbot, rig):
         rig.choose(Side.LEFT, key)
     assert FINAL in told.args[0]
     assert rig.pair.subjects == before
-    assert rig.window.chosen(Side.LEFT) == file_key("paper-1998")
+    assert rig.window.chosen(Side.LEFT) == file_key(TRAINED_AS_THEN)
 
 
 def test_digits_that_are_read_differently_come_one_after_the_other(qtbot, rig):
@@ -174,7 +181,7 @@ def test_digits_that_are_read_differently_come_one_after_the_other(qtbot, rig):
 
 
 def test_networks_that_agree_have_no_such_digit(qtbot, rig):
-    rig.choose(Side.RIGHT, file_key("paper-1998"))
+    rig.choose(Side.LEFT, file_key("paper-1998"))
     with qtbot.assertNotEmitted(rig.controller.digit_wanted):
         rig.window.search_wanted.emit()
         qtbot.waitUntil(lambda: rig.window.found == NONE_FOUND, timeout=20_000)

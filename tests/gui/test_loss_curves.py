@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from lenet_viz.gui.views.curve_heading import CurveHeading, Entry
 from lenet_viz.gui.views.curve_plot import CurvePlot, configure_plots
 from lenet_viz.gui.views.loss_curves import LossCurves
 from lenet_viz.gui.views.theme import DARK
@@ -269,6 +270,20 @@ def test_the_menu_changes_the_curves_and_says_so(curves, qtbot, words, signal, v
     assert told.args == [value]
 
 
+def test_a_heading_leaves_out_whole_entries_and_cuts_none_but_the_only_one(qtbot):
+    heading = CurveHeading()
+    qtbot.addWidget(heading)
+    heading.set_entries([Entry("loss 1.2345", "#123456"), Entry("step 12,345"), Entry("rate 0.00123", "#654321")])
+    shown = []
+    for width in (400, 180, 120, 40):
+        heading.resize(width, heading.height())
+        shown.append([words for _, _, words in heading.placed()])
+    assert shown[0] == ["loss 1.2345", "step 12,345", "rate 0.00123"]
+    assert shown[1:3] == [["loss 1.2345", "step 12,345"], ["loss 1.2345"]]
+    assert len(shown[3]) == 1
+    assert shown[3][0].endswith("…")
+
+
 def test_figure_5_is_drawn_and_read_out_beside_the_errors(curves):
     fill(curves)
     _, error = plots(curves)
@@ -276,10 +291,18 @@ def test_figure_5_is_drawn_and_read_out_beside_the_errors(curves):
     assert not any(line.isVisible() for line in reference)
     curves.set_reference(True)
     assert all(line.isVisible() for line in reference)
-    assert curves.error_words.endswith("Fig. 5, 1998")
+    assert curves.error_words.endswith("Fig. 5, 1998  pass 2")
     error.pointed.emit(2.2, 1.0)
     assert curves.error_words.endswith("Fig. 5, 1998: 3.04, 2.24 %")
+    assert [row[1:] for row in error.rows_shown] == [
+        ("train", "4.50 %"),
+        ("1998", "3.04 %"),
+        ("test", "1.50 %"),
+        ("1998", "2.24 %"),
+    ]
     curves.set_reference(False)
+    error.pointed.emit(2.2, 1.0)
+    assert not error.rows_shown
     assert "Fig. 5" not in curves.error_words
 
 
@@ -341,7 +364,7 @@ def test_a_double_click_on_the_loss_shows_all_and_does_not_look_back(curves, qtb
     place = on_curve(curves, 1.0)
     qtbot.mouseClick(loss.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert curves.moment == 1.0
-    qtbot.mouseDClick(loss.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x() + 20, place.y()))
+    qtbot.mouseDClick(loss.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert curves.moment is None
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.application import make_window
-from lenet_viz.gui.controllers import training
+from lenet_viz.gui.controllers import run_follower
 from lenet_viz.gui.settings import ThemeChoice
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.run_state import RunState
@@ -72,7 +72,7 @@ def test_clearing_the_pad_takes_the_answer_away_and_undo_brings_it_back(window, 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_built_in_network_reads_the_sample_three(window, qtbot, name):
-    window.networks.show_variant(name)
+    window.networks.show_shipped(name)
     assert window._session.network.spec.name == name
     window.drawing.open_source(resource("samples", "3.json"))
     qtbot.waitUntil(lambda: window._session.answer is not None)
@@ -175,7 +175,7 @@ def test_a_device_that_is_gone_in_the_end_is_told(window, qtbot, tiny_mnist, mon
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
     window.training.pause()
     qtbot.waitUntil(lambda: window.training.state is RunState.PAUSED)
-    monkeypatch.setattr(training, "copy_state", lost)
+    monkeypatch.setattr(run_follower, "copy_state", lost)
     window.training.stop()
     qtbot.waitUntil(lambda: window.training.state is RunState.FAILED, timeout=20_000)
     assert "device lost" in window.messages.text
@@ -202,7 +202,7 @@ def test_closing_while_training_stops_it_and_keeps_what_was_learned(window, qtbo
 def test_another_network_can_be_looked_at_while_one_trains(window, qtbot, tiny_mnist):
     train(window, qtbot, passes=5_000)
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
-    window.networks.show_variant("lenet-1")
+    window.networks.show_shipped("lenet-1")
     with qtbot.assertNotEmitted(window._session.weights_changed, wait=200):
         pass
     assert window._session.network.spec.name == "lenet-1"
@@ -215,12 +215,12 @@ def test_another_network_can_be_looked_at_while_one_trains(window, qtbot, tiny_m
 def test_coming_back_to_a_held_run_shows_its_own_words_and_its_last_weights(window, qtbot, tiny_mnist):
     train(window, qtbot, passes=5_000)
     qtbot.waitUntil(lambda: window.training.state is RunState.RUNNING, timeout=20_000)
-    window.networks.show_variant("lenet-1")
+    window.networks.show_shipped("lenet-1")
     assert "test error" in window._session.origin.note
     window.training.pause()
     qtbot.waitUntil(lambda: window.training.state is RunState.PAUSED)
     held = window.training._thread.prepared_run.training.average
-    qtbot.waitUntil(lambda: torch.equal(window.training.follower.network.C1.weights, held.C1.weights))
+    qtbot.waitUntil(lambda: torch.equal(window.training.machine.network.C1.weights, held.C1.weights))
     window.training.show_network()
     assert window._session.origin.note.startswith("in training")
     assert window._session.origin.card is None

@@ -180,7 +180,7 @@ def test_a_training_run_starts_from_an_unaltered_network(window, qtbot, small_da
 
 def test_a_pinned_unit_that_the_next_network_lacks_is_told(window, qtbot):
     click(qtbot, window, Unit(Stage.C5, 3))
-    window.networks.show_variant("lenet-1")
+    window.networks.show_shipped("lenet-1")
     assert "C5" in window.messages.text
     assert inspected(window).unit.stage is Stage.OUTPUT
 
@@ -256,7 +256,7 @@ def test_another_network_ends_the_change_of_a_number(window, qtbot, visible):
     if not visible:
         window.docks.bring_up(window.training_panel)
         qtbot.waitUntil(lambda: not window.unit_panel.isVisible())
-    window.networks.show_variant("keras-3x3")
+    window.networks.show_shipped("keras-3x3")
     assert window.unit_panel.editor.place is None
     window.docks.bring_up(window.unit_panel)
     qtbot.waitUntil(window.unit_panel.isVisible)

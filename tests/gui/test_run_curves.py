@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QToolButton
 
@@ -97,3 +99,13 @@ def test_colours_follow_the_theme(curves):
     before = curves.colours
     curves.set_theme(DARK)
     assert not set(before) & set(curves.colours)
+
+
+def test_an_error_on_held_out_digits_is_not_called_a_test_error(curves):
+    curves.show_runs([named("a"), named("b")])
+    assert curves.error_words == "test error"
+    held_out = [replace(named(name), held_out=True) for name in "ab"]
+    curves.show_runs(held_out)
+    assert curves.error_words == "error on held-out digits"
+    curves.show_runs([named("a"), held_out[1]])
+    assert curves.error_words == "error on test or held-out digits"

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QToolButton
 
 from lenet_viz.gui.views.curve_plot import configure_plots
 from lenet_viz.gui.views.run_curves import NamedHistory
@@ -259,3 +259,44 @@ def test_what_a_run_lacks_puts_it_last(errors, order):
     shown = [model.at(ordered.mapToSource(ordered.index(place, 0)).row()).best_error for place in range(len(errors))]
     known = sorted((error for error in errors if error is not None), reverse=order is Qt.SortOrder.DescendingOrder)
     assert shown == known + [None] * (len(errors) - len(known))
+
+
+class Painted(QObject):
+    """Where a widget was painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.rects: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.rects.append(event.region().boundingRect())
+        return False
+
+
+def test_the_line_round_the_row_that_the_keyboard_has_left_goes(panel, qtbot):
+    table = panel.table
+    table.setFocus()
+    table.choose(["a"])
+    table.viewport().repaint()
+    painted = Painted(table.viewport())
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    last = table.visualRect(table.model().index(0, 3))
+    qtbot.waitUntil(lambda: any(rect.contains(last) for rect in painted.rects))
+
+
+def test_a_click_on_the_chosen_name_does_not_rename(panel):
+    # It would be what is left of a double click that came too slowly.
+    assert panel.table.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+
+
+def test_the_heading_says_what_the_runs_are_sorted_by(panel):
+    def headings() -> list[str]:
+        model = panel.table.model()
+        return [model.headerData(column, Qt.Orientation.Horizontal) for column in range(len(COLUMNS))]
+
+    assert [words for words in headings() if words not in {column.heading for column in COLUMNS}] == ["Began ▾"]
+    panel.table.sortByColumn(BEST, Qt.SortOrder.AscendingOrder)
+    assert headings()[BEST] == "▴ Best"
+    assert headings()[-1] == "Began"

@@ -8,10 +8,11 @@ import pytest
 
 from lenet_viz.data.choices import DataChoice
 from lenet_viz.data.download import Cancelled
-from lenet_viz.gui.controllers.run_reading import RunReader
+from lenet_viz.gui.controllers.run_reading import KeptRun, RunReader, in_known_order
 from lenet_viz.gui.controllers.run_rows import MARK_OF, row_of
 from lenet_viz.gui.views.runs.row import RunMark
 from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
 from lenet_viz.training.recipes import RECIPES
@@ -101,3 +102,10 @@ def test_a_run_whose_process_died_is_interrupted(library):
     (run,) = read(RunReader(library))
     assert row_of(run, here=run.folder, shown=run.folder).mark is RunMark.INTERRUPTED
     assert row_of(run, here=None, shown=run.folder).on_screen
+
+
+def test_runs_keep_their_order_when_others_join_or_the_table_is_sorted(tmp_path):
+    a, b, c, d = (KeptRun(RunFolder(tmp_path / name), None) for name in "abcd")
+    assert in_known_order([a, b, c], ()) == (a, b, c)
+    assert in_known_order([c, b, a], (a, b, c)) == (a, b, c)
+    assert in_known_order([d, c, a], (a, b, c)) == (a, c, d)

@@ -82,7 +82,9 @@ def test_numbers():
     assert [percent(0.0095), percent(None)] == ["0.95%", "–"]
     assert [loss_words(0.012345), loss_words(12345.6), loss_words(None)] == ["0.0123", "12,346", "–"]
     assert [passes_words(20, 20), passes_words(3.46, 20), passes_words(0, 20)] == ["20", "3.4 of 20", "0 of 20"]
+    assert [loss_words(0.65), loss_words(100.4), loss_words(0.0)] == ["0.650", "100", "0.00"]
     assert passes_words(19.999, 20) == "19.9 of 20"
+    assert passes_words(3.04, 20) == "3 of 20"
 
 
 def test_every_cell_has_words():

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTabBar, QToolButton, QWidget
 
 from lenet_viz.data.distortions import MILD_DISTORTIONS, PAPER_DISTORTIONS, Distortions
@@ -113,10 +113,41 @@ def test_a_bad_value_that_is_not_used_keeps_nothing_from_starting(form):
 
 
 def test_a_page_with_a_problem_is_marked(form):
-    find(form, "rotation").setText("far")
     tabs = form.findChild(QTabBar)
-    assert [tabs.tabText(index).endswith("•") for index in range(4)] == [False, False, True, False]
+    before = [tabs.tabRect(index) for index in range(4)]
+    find(form, "rotation").setText("far")
+    assert tabs.wrong == (False, False, True, False)
+    assert tabs.accessibleTabName(2) == "Digits, something is wrong there"
+    assert [tabs.tabRect(index) for index in range(4)] == before, "nothing moves"
     assert form.line == "Rotation: not a number"
+
+
+def test_a_recipe_of_ones_own_is_offered_once_there_is_one(form):
+    recipes = find(form, "recipe")
+    own = recipes.model().item(recipes.findData("own"))
+    assert not own.isEnabled()
+    find(form, "rate").setText("0.5")
+    assert own.isEnabled()
+
+
+def test_the_first_editor_of_every_page_begins_where_the_list_of_recipes_does(form, qtbot):
+    form.resize(form.beside_width, 200)
+    with qtbot.waitExposed(form):
+        form.show()
+
+    def left(name: str) -> int:
+        return find(form, name).mapTo(form, QPoint()).x()
+
+    for page, name in enumerate(("network", "optimiser", "distortions")):
+        form.findChild(QTabBar).setCurrentIndex(page)
+        qtbot.waitUntil(lambda name=name: left(name) == left("recipe"))
+
+
+def test_a_long_folder_name_leaves_room_for_the_list_of_data(form):
+    form.run_page.set_folder("a folder with a name that has no end")
+    folder = next(one for one in form.findChildren(QToolButton) if one.accessibleName() == "choose a folder of images")
+    assert folder.sizeHint().width() < 150
+    assert folder.toolTip().startswith("a folder with a name that has no end\n")
 
 
 def test_a_loss_that_does_not_fit_gives_way_visibly_and_comes_back(form):

@@ -362,6 +362,47 @@ def test_what_is_not_known_is_not_said():
     assert status_words(RunState.RUNNING, **{**known, "passes_seen": 0.0}, speed=0, left=math.inf) == "training"
 
 
+def test_a_start_by_mouse_leaves_the_focus_there_too_when_start_was_disabled_in_between(panel, qtbot):
+    start = button(panel, "Start")
+
+    def prepare() -> None:
+        panel.set_networks([], "")
+        begin(panel)
+
+    panel.start_requested.connect(prepare)
+    qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is button(panel, "Pause")
+
+
+def test_nothing_moves_between_idle_running_and_paused(panel, qtbot):
+    bar = panel.findChild(QProgressBar)
+    moving = (*(button(panel, word) for word in ("Start", "Step", "Save")), bar, panel.curves)
+    found = []
+    for state in (RunState.IDLE, RunState.PREPARING, RunState.RUNNING, RunState.PAUSED, RunState.FINISHED):
+        panel.set_state(state)
+        if state is RunState.RUNNING:
+            panel.set_progress(2.5, 20, 14_200, 200)
+        QApplication.processEvents()
+        found.append([place(widget, panel) for widget in moving])
+    assert all(places == found[0] for places in found)
+
+
+def test_a_short_note_takes_the_place_of_an_idle_bar_and_a_long_one_does_not(panel, qtbot):
+    bar = panel.findChild(QProgressBar)
+    before = panel.curves.height()
+    panel.set_note("looking at a run")
+    QApplication.processEvents()
+    assert not bar.isVisible()
+    assert panel.curves.height() == before
+    panel.set_looking_back("step 7, pass 1.20")
+    assert "looking at a run" not in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    panel.set_looking_back(None)
+    panel.set_note("a reason of many words " * 20)
+    qtbot.waitUntil(lambda: bar.isVisible() and panel.curves.height() < before)
+    panel.set_note("")
+    qtbot.waitUntil(lambda: panel.curves.height() == before)
+
+
 def test_every_state_has_a_name():
     assert set(RUN_RULES) == set(RunState)
     assert len({rules.label for rules in RUN_RULES.values()}) == len(RunState)

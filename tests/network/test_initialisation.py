@@ -31,7 +31,8 @@ def limits(network: LeNet5, stage: Stage, initialisation: Initialisation) -> tor
         case Initialisation.PRINTED:
             return 2.4 / fan_ins
         case Initialisation.GLOROT:
-            return (6 / (fan_ins + layer.maps * area)) ** 0.5
+            fan_out = layer.maps if layer.shape[1:] == (1, 1) else layer.maps * area
+            return (6 / (fan_ins + fan_out)) ** 0.5
 
 
 @pytest.mark.parametrize("initialisation", Initialisation)
@@ -45,6 +46,16 @@ def test_kernels_fill_their_range(name, initialisation):
             assert float(shares.abs().max()) > 0.95
             assert abs(float(shares.mean())) < 4 / math.sqrt(3 * shares.numel())
             assert float(shares.std()) == pytest.approx(1 / math.sqrt(3), abs=2 / math.sqrt(shares.numel()))
+
+
+def test_glorots_ranges_are_those_of_the_articles_keras_layers():
+    spec = VARIANTS["keras-5x5"]
+    # Conv2D(6, 5), Conv2D(16, 5), Flatten, Dense(120), Dense(84), Dense(10): fan-in and fan-out by Keras's rule.
+    fans = {"C1": (25, 150), "C3": (150, 400), "C5": (256, 120), "F6": (120, 84), "OUTPUT": (84, 10)}
+    network = LeNet5(spec, seed=4, initialisation=Initialisation.GLOROT)
+    for stage, (fan_in, fan_out) in fans.items():
+        limit = (6 / (fan_in + fan_out)) ** 0.5
+        assert 0.95 * limit < float(weights(network, Stage(stage)).abs().max()) <= limit + 1e-6
 
 
 def test_c3s_ranges_follow_the_connection_table():

@@ -11,7 +11,8 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file, resource
+from lenet_viz.storage.resources import SHIPPED, network_file, resource, shipped_networks
+from lenet_viz.training.recipes import RECIPES
 
 # The largest test error that each may have.
 BARS = {
@@ -51,3 +52,24 @@ def test_a_shipped_network_is_what_it_says(name):
     assert card.held_out > 0
     assert card.test_error is not None
     assert card.test_error <= BARS[name]
+
+
+def test_the_network_trained_as_in_1998_is_the_papers_with_other_weights():
+    network, card = shipped("paper-1998-recipe-1998")
+    assert network.spec == VARIANTS["paper-1998"]
+    assert card.recipe.to_dict() == RECIPES["1998"].to_dict() | {"seed": card.recipe.seed}
+    assert card.digits + card.held_out == 60_000
+    assert card.test_error is not None
+    # The paper's 0.95 %, give or take 0.15 points.
+    assert 0.0080 <= card.test_error <= 0.0110
+
+
+def test_networks_trained_otherwise_follow_their_variant_and_are_offered_only_where_their_file_is(
+    monkeypatch, tmp_path
+):
+    assert list(SHIPPED)[:2] == ["paper-1998", "paper-1998-recipe-1998"]
+    assert SHIPPED["paper-1998-recipe-1998"].title == "LeNet-5, 1998 · trained as in 1998"
+    monkeypatch.setattr("lenet_viz.storage.resources.resource", lambda *parts: tmp_path / parts[-1])
+    assert [each.name for each in shipped_networks()] == list(VARIANTS)
+    network_file("paper-1998-recipe-1998").touch()
+    assert [each.name for each in shipped_networks()] == list(SHIPPED)

@@ -16,7 +16,7 @@ import torch
 from lenet_viz.data.distortions import MILD_DISTORTIONS
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.training.distributed import processes, session, wanted_by_any
+from lenet_viz.training.distributed import ToldElsewhereError, highest, processes, session, together
 from lenet_viz.training.events import PassDone, TrainingEvent
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Optimiser, Recipe
@@ -77,9 +77,28 @@ def refusal() -> str:
     return ""
 
 
+def failures(rank: int) -> list[str]:
+    """What each process hears of a failure in one, in both, and in none."""
+
+    def fail(*ranks: int) -> str:
+        if rank in ranks:
+            raise ValueError("a broken file" if len(ranks) == 1 else "a bad option")
+        return "done"
+
+    heard = []
+    for ranks in ((1,), (0, 1), ()):
+        try:
+            heard.append(together(lambda ranks=ranks: fail(*ranks)))
+        except ValueError as error:
+            heard.append(str(error))
+        except ToldElsewhereError:
+            heard.append("told elsewhere")
+    return heard
+
+
 def main(folder: Path) -> None:
     torch.set_num_threads(1)
-    with session(torch.device("cpu")) as place:
+    with session() as place:
         found: dict[str, object] = {}
         for case in CASES:
             training = training_of(case)
@@ -87,7 +106,8 @@ def main(folder: Path) -> None:
         again = resumed()
         found["resumed"] = outcome(again, again.events())
         found["refusal"] = refusal()
-        found["wishes"] = [wanted_by_any(place.rank == 1), wanted_by_any(False)]
+        found["wishes"] = [highest(130 if place.rank == 1 else 1), highest(0)]
+        found["failures"] = failures(place.rank)
         found["place"] = (place.rank, place.processes, place.leads, processes())
         torch.save(found, folder / f"{place.rank}.pt")
     torch.save(processes(), folder / f"after-{place.rank}.pt")

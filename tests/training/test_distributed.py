@@ -11,7 +11,7 @@ import pytest
 import torch
 
 import lenet_viz
-from lenet_viz.training.distributed import Place, processes, session, started_by_torchrun, wanted_by_any
+from lenet_viz.training.distributed import Place, highest, processes, session, started_by_torchrun, together
 from tests.training import shared_run
 from tests.training.shared_run import CASES, outcome, training_of
 
@@ -81,16 +81,34 @@ def test_second_derivatives_are_not_shared(shared):
     assert "one process" in shared[0]["refusal"]
 
 
-def test_what_one_wishes_all_hear(shared):
-    assert [each["wishes"] for each in shared] == [[True, False]] * 2
+def test_the_highest_wish_counts(shared):
+    assert [each["wishes"] for each in shared] == [[130, 0]] * 2
+
+
+def test_what_fails_in_one_fails_in_all_and_is_told_once(shared):
+    assert [each["failures"] for each in shared] == [
+        ["a broken file", "a bad option", "done"],
+        ["told elsewhere", "told elsewhere", "done"],
+    ]
 
 
 def test_without_torchrun_a_process_is_alone(monkeypatch):
     monkeypatch.delenv("WORLD_SIZE", raising=False)
     assert not started_by_torchrun()
-    with session(torch.device("cpu")) as place:
-        assert place == Place(0, 1, torch.device("cpu"))
+    with session() as place:
+        assert place == Place(0, 1)
         assert place.leads
+        assert place.device("cpu") == torch.device("cpu")
         assert processes() == 1
-        assert wanted_by_any(True)
-        assert not wanted_by_any(False)
+        assert highest(7) == 7
+        with pytest.raises(FileNotFoundError):
+            together(Path("/nowhere").read_bytes)
+
+
+def test_processes_that_cannot_share_a_device_are_told(monkeypatch):
+    monkeypatch.setenv("LOCAL_RANK", "3")
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    with pytest.raises(ValueError, match="has 2 GPUs"):
+        Place(3, 4).device("cuda")
+    with pytest.raises(ValueError, match="not on mps"):
+        Place(3, 4).device("mps")

@@ -14,24 +14,36 @@ from lenet_viz.data.preparation import FIELD_SIDE, INPUT_SIDE
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.network.geometry import total
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import load_network, save_network
-from lenet_viz.storage.resources import network_file
+from lenet_viz.storage.checkpoints import FORMAT, load_network, save_network
+from lenet_viz.storage.resources import SHIPPED, ShippedNetwork, shipped_networks
 from lenet_viz.storage.run_folder import FINAL
 from lenet_viz.storage.run_library import RunLibrary
-from lenet_viz.storage.tensor_files import CheckpointError
+from lenet_viz.storage.tensor_files import CheckpointError, read_description
 
 FILE_FILTER: Final = "Networks (*.safetensors)"
 RECENT: Final = 8
 """How many networks trained here the menu offers."""
 
 
-def origin_of(card: Card) -> Origin:
-    """What is said about a network with a card."""
-    if card.test_error is None:
-        return Origin("test error not measured", card)
-    return Origin(f"test error {card.test_error:.2%}", card)
+def origin_of(card: Card, training: str = "") -> Origin:
+    """What is said about a network with a card; `training`: see `ShippedNetwork`."""
+    error = "not measured" if card.test_error is None else f"{card.test_error:.2%}"
+    return Origin(f"{training} · test error {error}" if training else f"test error {error}", card)
+
+
+def shipped_on_screen(session: Session) -> str | None:
+    """The name of the network on screen if it came with the program."""
+    candidates = (each for each in shipped_networks() if each.spec == session.network.spec)
+    return next((each.name for each in candidates if _card_of(each) == session.origin.card is not None), None)
+
+
+def _card_of(network: ShippedNetwork) -> Card | None:
+    """Its card, without reading the weights."""
+    try:
+        return Card.from_dict(read_description(network.path, FORMAT)["card"])
+    except (KeyError, ValueError):
+        return None
 
 
 class NetworksController(QObject):
@@ -67,12 +79,16 @@ class NetworksController(QObject):
         network_menu.aboutToShow.connect(self._fill_network_menu)
         device_menu.aboutToShow.connect(self._fill_device_menu)
 
-    def show_variant(self, name: str) -> None:
-        """Put a built-in network on screen."""
-        self.open_path(network_file(name))
+    def show_shipped(self, name: str) -> None:
+        """Put a network that comes with the program on screen, by its name in `SHIPPED`."""
+        shown = SHIPPED[name]
+        self._open(shown.path, shown.training)
 
     def open_path(self, path: Path) -> None:
         """Put the network of a file on screen, if it can be used."""
+        self._open(path)
+
+    def _open(self, path: Path, training: str = "") -> None:
         try:
             network, card = load_network(path)
         except CheckpointError as error:
@@ -82,7 +98,7 @@ class NetworksController(QObject):
         if size not in (FIELD_SIDE, INPUT_SIDE):
             self.trouble.emit(f"{path}: it reads {size}×{size} pixels; drawings are prepared for 28×28 and 32×32")
         else:
-            self._session.set_network(network, origin_of(card))
+            self._session.set_network(network, origin_of(card, training))
 
     @Slot()
     def open_file(self) -> None:
@@ -122,11 +138,12 @@ class NetworksController(QObject):
         menu = self._network_menu
         _empty(menu)
         group = QActionGroup(menu)
-        for name, spec in VARIANTS.items():
-            action = menu.addAction(f"{spec.title}\t{total(spec).parameters:,} parameters")
-            action.setData(name)
+        on_screen = shipped_on_screen(self._session)
+        for each in shipped_networks():
+            action = menu.addAction(f"{each.title}\t{total(each.spec).parameters:,} parameters")
+            action.setData(each.name)
             action.setCheckable(True)
-            action.setChecked(self._session.network.spec == spec)
+            action.setChecked(each.name == on_screen)
             group.addAction(action)
         group.triggered.connect(self._on_variant_chosen)
         menu.addSeparator()
@@ -164,7 +181,7 @@ class NetworksController(QObject):
 
     @Slot(QAction)
     def _on_variant_chosen(self, action: QAction) -> None:
-        self.show_variant(action.data())
+        self.show_shipped(action.data())
 
     @Slot(QAction)
     def _on_trained_chosen(self, action: QAction) -> None:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import copy
 import shlex
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from lenet_viz.data.choices import OWN
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.gui.workers.training_thread import PreparedRun
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import NetworkSpec
+from lenet_viz.network.transfer import transferred
 from lenet_viz.storage.moments import write_moment
-from lenet_viz.storage.run_builder import build, resumed
-from lenet_viz.storage.run_folder import RunFolder
+from lenet_viz.storage.run_builder import build, resumed, start_weights
+from lenet_viz.storage.run_environment import environment
+from lenet_viz.storage.run_folder import RESUME, RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet
 from lenet_viz.storage.tables import network_words
+from lenet_viz.storage.tensor_files import CheckpointError
 from lenet_viz.training.history import RunHistory
+from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.recipes import RECIPES
+
+AVERAGE: Final = "average."
+"""How a run's state names what belongs to its running average."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,70 @@ def preparation(order: RunOrder, library: RunLibrary) -> Callable[[Progress], Pr
             sheet = _with_source(order, Path(scratch))
             training = build(sheet, progress=progress)
             folder = library.create(sheet)
-        return PreparedRun(training, RunRecorder(folder, folder.sheet(), training), RunHistory())
+        try:
+            return PreparedRun(training, RunRecorder(folder, folder.sheet(), training), RunHistory())
+        except (OSError, ValueError):
+            # Nothing has happened in it, and nothing could go on from it.
+            shutil.rmtree(folder.path, ignore_errors=True)
+            raise
 
     return prepare
 
 
+def first_network(order: RunOrder) -> LeNet5:
+    """The network with which a run begins or goes on, on the CPU; on screen until the thread has something newer.
+
+    Raises:
+        ValueError: the weights cannot be used, and why.
+    """
+    if order.folder is not None:
+        return _put_aside(order.sheet.spec, order.folder)
+    if order.source is None:
+        return start_weights(order.sheet)
+    recipe, fresh = order.sheet.recipe, order.sheet.start.replaced
+    return transferred(
+        order.source, order.sheet.spec, fresh=fresh, seed=recipe.seed, initialisation=recipe.initialisation
+    )
+
+
+def present_recipe(order: RunOrder) -> Recipe:
+    """The recipe as it holds at the first step that will be made."""
+    sheet = order.sheet
+    return sheet.changes[-1].applied(sheet.recipe) if order.folder is not None and sheet.changes else sheet.recipe
+
+
+def rewound(order: RunOrder) -> RunOrder:
+    """The order of the same run from its start, in a folder of its own.
+
+    Raises:
+        ValueError: the run that went on cannot be read any more, or its device is gone.
+    """
+    if order.folder is None:
+        return order
+    return replace(order, sheet=as_ordered(order.folder.sheet()), folder=None)
+
+
+def reseeded(order: RunOrder, seed: int) -> RunOrder:
+    """The order of the same run with another seed, in a folder of its own.
+
+    Raises:
+        ValueError: the run that went on cannot be read any more, or its device is gone.
+    """
+    sheet = rewound(order).sheet
+    sheet = replace(sheet, recipe=replace(sheet.recipe, seed=seed))
+    return replace(order, sheet=replace(sheet, command=command_of(sheet)), folder=None)
+
+
 def as_ordered(sheet: RunSheet) -> RunSheet:
-    """The order of a run without anything that became of it: the same start, the same recipe."""
+    """The order of a run without anything that became of it: the same start, the same recipe, here and now.
+
+    Raises:
+        ValueError: this machine does not have the device.
+    """
+    try:
+        present = environment(sheet.recipe, sheet.device)
+    except (AssertionError, RuntimeError) as error:
+        raise ValueError(f"{sheet.device} cannot be used: {str(error).splitlines()[0]}") from error
     return RunSheet(
         name=sheet.name,
         spec=sheet.spec,
@@ -67,7 +134,7 @@ def as_ordered(sheet: RunSheet) -> RunSheet:
         start=sheet.start,
         device=sheet.device,
         command=sheet.command,
-        environment=sheet.environment,
+        environment=present,
     )
 
 
@@ -78,6 +145,7 @@ def command_of(sheet: RunSheet) -> str:
     named = known is not None and replace(known, passes=recipe.passes, seed=recipe.seed) == recipe
     words = ["lenet-viz train"]
     words += network_words(sheet.spec) if sheet.start.path is None else ["--start start.safetensors"]
+    words += ["--replace-output"] if sheet.start.replaced else []
     words += ["--recipe", shlex.quote(recipe.name) if named else "recipe.json"]
     words += ["--passes", str(recipe.passes), "--seed", str(recipe.seed), "--held-out", str(sheet.held_out)]
     data = sheet.data
@@ -87,6 +155,7 @@ def command_of(sheet: RunSheet) -> str:
         words += ["--set", data.source]
     if data.source == OWN:
         words += ["--own-share", f"{data.share_own:g}", "--copies", str(data.copies)]
+    words += ["--device", sheet.device] if sheet.device != "cpu" else []
     return " ".join(words)
 
 
@@ -95,4 +164,17 @@ def _with_source(order: RunOrder, scratch: Path) -> RunSheet:
         return order.sheet
     path = scratch / "start.safetensors"
     write_moment(path, order.source)
-    return replace(order.sheet, start=replace(order.sheet.start, path=path))
+    sheet = replace(order.sheet, start=replace(order.sheet.start, path=path))
+    return replace(sheet, command=command_of(sheet))
+
+
+def _put_aside(spec: NetworkSpec, folder: RunFolder) -> LeNet5:
+    """The running average of a run where it was put aside last."""
+    tensors, _ = folder.resume_state()
+    average = {name.removeprefix(AVERAGE): value for name, value in tensors.items() if name.startswith(AVERAGE)}
+    network = LeNet5(spec)
+    try:
+        network.load_state_dict(average)
+    except RuntimeError as error:
+        raise CheckpointError(f"{folder.path / RESUME}: its weights do not fit {spec.title}") from error
+    return network

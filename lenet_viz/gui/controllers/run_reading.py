@@ -102,6 +102,21 @@ class RunReader:
         self._histories = read
         return tuple(read[folder.path][1] for folder in folders)
 
+    def runs_with_histories(
+        self, runs: tuple[KeptRun, ...], progress: Progress
+    ) -> tuple[tuple[KeptRun, ...], tuple[RunHistory, ...]]:
+        """Some runs and their curves: whoever gets them may have other runs in mind by then; see `histories`."""
+        return runs, self.histories([run.folder for run in runs], progress)
+
+
+def in_known_order(runs: Sequence[KeptRun], before: Sequence[KeptRun]) -> tuple[KeptRun, ...]:
+    """Runs in the order in which they were compared before, new ones last.
+
+    So a run keeps the colour of its curve when the table is sorted or one more is chosen.
+    """
+    known = {run.key: place for place, run in enumerate(before)}
+    return tuple(sorted(runs, key=lambda run: known.get(run.key, len(known))))
+
 
 def _read(folder: RunFolder) -> KeptRun | None:
     """A run from the disk; None when it was removed meanwhile."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from lenet_viz.gui.controllers.time_machine import TimeMachine
 from lenet_viz.gui.controllers.training import TrainingController
-from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.session import Origin
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.storage.run_folder import RunFolder
-
-BUSY = "A run is under way in the Training tab; stop it first to look back on another one."
 
 
 class RunReview(QObject):
@@ -25,21 +24,15 @@ class RunReview(QObject):
     shown = Signal()
     trouble = Signal(str)
 
-    def __init__(
-        self, session: Session, panel: TrainingPanel, training: TrainingController, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, panel: TrainingPanel, training: TrainingController, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self._panel = panel
         self._training = training
 
     @Slot(object)
     def show(self, folder: RunFolder) -> None:
         """Show a run's curves, and in the figure the last of its moments."""
-        if self._training.running:
-            self.trouble.emit(BUSY)
-            return
-        machine: TimeMachine = self._training.machine
+        machine, curves = self._training.machine, self._panel.curves
         try:
             sheet, history, moments = folder.sheet(), folder.history(), folder.moments()
             if not moments:
@@ -47,13 +40,14 @@ class RunReview(QObject):
             state = folder.load_moment(moments[-1])
             network = LeNet5(sheet.spec)
             network.load_state_dict(state)
+            self._training.leave_run()
         except (ValueError, OSError, RuntimeError) as error:
             self.trouble.emit(str(error).splitlines()[0])
             return
-        self._session.set_network(network, Origin(f"the last of “{sheet.name}”"))
-        self._panel.curves.show_history(history, sheet.recipe.passes)
-        self._panel.curves.set_reference(sheet.recipe.name.startswith("1998"))
-        machine.set_run(folder, network, moments)
-        machine.show(state)
+        curves.show_history(history, sheet.recipe.passes)
+        curves.set_reference(sheet.recipe.name.startswith("1998"))
+        machine.set_network(network, Origin(f"the last of “{sheet.name}”"))
+        machine.set_run(folder, moments)
+        self._panel.set_progress(0.0, sheet.recipe.passes, 0.0, math.inf)
         self._panel.set_note(f"looking at the kept run “{sheet.name}”")
         self.shown.emit()

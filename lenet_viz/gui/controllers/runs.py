@@ -12,17 +12,18 @@ from PySide6.QtGui import QDesktopServices
 
 from lenet_viz.gui.controllers.run_edits import Removal, Renaming
 from lenet_viz.gui.controllers.run_opening import RunOpening
-from lenet_viz.gui.controllers.run_reading import KeptRun, RunReader
+from lenet_viz.gui.controllers.run_reading import KeptRun, RunReader, in_known_order
 from lenet_viz.gui.controllers.run_rows import row_of
+from lenet_viz.gui.controllers.run_words import interrupted_words
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.run_curves import NamedHistory
 from lenet_viz.gui.views.runs.differences import differences
 from lenet_viz.gui.views.runs.panel import RunsPanel
 from lenet_viz.gui.views.runs.row import RunAction
 from lenet_viz.gui.workers.latest import LatestWorker
-from lenet_viz.gui.workers.task import Progress
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.training.history import RunHistory
 
 REFRESH_MS: Final = 1000
@@ -34,6 +35,7 @@ MOST_COMPARED: Final = 6
 Result = TypeVar("Result")
 
 RUNS: Final = "runs"
+INTERRUPTED: Final = "runs that were interrupted"
 HISTORIES: Final = "histories"
 
 
@@ -47,6 +49,7 @@ class RunsController(QObject):
         rerun_requested(object): the RunSheet of what shall be trained once more.
         resume_requested(object): a RunFolder that shall go on.
         film_requested(object): a RunFolder whose film shall be saved.
+        news(str): something that the user should know.
         trouble(str): something could not be done, and why.
     """
 
@@ -56,6 +59,7 @@ class RunsController(QObject):
     rerun_requested = Signal(object)
     resume_requested = Signal(object)
     film_requested = Signal(object)
+    news = Signal(str)
     trouble = Signal(str)
 
     def __init__(self, session: Session, panel: RunsPanel, library: RunLibrary, parent: QObject | None = None) -> None:
@@ -76,6 +80,10 @@ class RunsController(QObject):
     def refresh(self) -> None:
         """Look at the disk now; call it when a run was made or has ended."""
         self._worker.submit(RUNS, self._reader.runs)
+
+    def look_for_interrupted(self) -> None:
+        """Tell the user, as soon as the disk was read, if a run ended with its process and can go on."""
+        self._worker.submit(INTERRUPTED, self._reader.runs)
 
     def set_running_here(self, folder: RunFolder | None) -> None:
         """Which run this window trains now, paused ones included; None: none."""
@@ -129,6 +137,9 @@ class RunsController(QObject):
         if key == RUNS:
             assert isinstance(result, tuple)
             self._take_runs(result)
+        elif key == INTERRUPTED:
+            assert isinstance(result, tuple)
+            self._tell_interrupted(result)
         elif key == HISTORIES:
             assert isinstance(result, tuple)
             self._take_histories(*result)
@@ -146,6 +157,15 @@ class RunsController(QObject):
         self._show_rows()
         self._ask_for_histories()
 
+    def _tell_interrupted(self, runs: Sequence[KeptRun]) -> None:
+        names = [
+            run.sheet.name
+            for run in runs
+            if run.sheet is not None and run.sheet.status is RunStatus.INTERRUPTED and run.resumable
+        ]
+        if names:
+            self.news.emit(interrupted_words(names))
+
     def _show_rows(self) -> None:
         shown = self._opening.folder
         self._panel.set_rows([row_of(run, here=self._here, shown=shown) for run in self._runs.values()])
@@ -153,13 +173,14 @@ class RunsController(QObject):
     def _ask_for_histories(self) -> None:
         """Have the curves of the chosen runs read, as far as they have any."""
         chosen = self._chosen
-        readable = tuple(run for run in chosen if run.sheet is not None)[:MOST_COMPARED]
+        before = () if self._compared is None else self._compared[0]
+        readable = in_known_order([run for run in chosen if run.sheet is not None][:MOST_COMPARED], before)
         if not readable:
             self._compared = None
             self._worker.cancel(HISTORIES)
             self._panel.show_words(chosen[0].reason if chosen else "")
         else:
-            self._worker.submit(HISTORIES, partial(_read_histories, self._reader, readable))
+            self._worker.submit(HISTORIES, partial(self._reader.runs_with_histories, readable))
 
     def _take_histories(self, runs: tuple[KeptRun, ...], histories: tuple[RunHistory, ...]) -> None:
         before, self._compared = self._compared, (runs, histories)
@@ -167,7 +188,7 @@ class RunsController(QObject):
             return
         sheets = [run.sheet for run in runs if run.sheet is not None]
         named = [
-            NamedHistory(sheet.name, history, sheet.recipe.passes)
+            NamedHistory(sheet.name, history, sheet.recipe.passes, bool(sheet.held_out))
             for sheet, history in zip(sheets, histories, strict=True)
         ]
         readable = sum(run.sheet is not None for run in self._chosen)
@@ -260,13 +281,6 @@ class RunsController(QObject):
         except ValueError as error:
             self.trouble.emit(str(error))
         return None
-
-
-def _read_histories(
-    reader: RunReader, runs: tuple[KeptRun, ...], progress: Progress
-) -> tuple[tuple[KeptRun, ...], tuple[RunHistory, ...]]:
-    """Some runs and their curves: whoever gets them may have other runs in mind by then."""
-    return runs, reader.histories([run.folder for run in runs], progress)
 
 
 def _same(before: Sequence[object], now: Sequence[object]) -> bool:

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import copy
-import math
+import logging
 import secrets
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from lenet_viz.gui.controllers.run_follower import RunFollower
-from lenet_viz.gui.controllers.run_orders import RunOrder, as_ordered, preparation
+from lenet_viz.gui.controllers.run_orders import RunOrder, first_network, preparation, present_recipe, reseeded, rewound
+from lenet_viz.gui.controllers.run_words import loading_words, own_network_words
 from lenet_viz.gui.controllers.time_machine import TimeMachine
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.training_panel import TrainingPanel
-from lenet_viz.gui.workers.training_thread import Leave, PreparedRun, TrainingThread, copy_state
-from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.run_builder import start_weights
+from lenet_viz.gui.workers.training_thread import Leave, PreparedRun, TrainingThread
 from lenet_viz.storage.run_card import card_of
+from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
-from lenet_viz.training.events import PassDone
 from lenet_viz.training.recipe import MAX_SEED, Recipe
 
-MEGABYTE: Final = 1_000_000
+UNDER_WAY: Final = "A run is under way; stop it in the Training tab first."
+
+STARTING: Final = "starting weights"
 
 STOP_MS: Final = 30_000
 """How long closing the window waits: for a step or an evaluation, or for a server that does not answer."""
+
+_log = logging.getLogger(__name__)
 
 
 class TrainingController(QObject):
@@ -60,7 +61,6 @@ class TrainingController(QObject):
         self._thread: TrainingThread | None = None
         self._order: RunOrder | None = None
         self._next: RunOrder | None = None
-        self._last_pass: PassDone | None = None
         self._failure = ""
         self.machine = TimeMachine(session, panel, panel.curves, self)
         self.follower = RunFollower(panel, self.machine, self)
@@ -82,36 +82,34 @@ class TrainingController(QObject):
         return self._thread is not None
 
     def begin(self, order: RunOrder, leave: Leave = Leave.ALL) -> None:
-        """Begin a run, or go on with one of a folder; nothing happens while another one is under way.
+        """Begin a run, or go on with one of a folder; the form shows its recipe.
 
         Args:
             order: which.
             leave: how far it may go at first.
 
         Raises:
-            ValueError: its starting weights cannot be used, and why.
+            ValueError: its starting weights cannot be used, and why; or another run is under way.
+            OSError: a file cannot be read.
         """
         if self._thread is not None:
-            return
+            raise ValueError(UNDER_WAY)
         sheet, folder = order.sheet, order.folder
-        network = self._first_network(order)
-        self._order, self._last_pass, self._failure = order, None, ""
-        self.follower.begin(network, sheet.recipe.passes)
-        self._session.set_network(network, Origin("starting weights" if folder is None else "as it was put aside"))
-        self._panel.curves.begin_run(sheet.recipe.passes)
-        self._panel.curves.set_reference(sheet.recipe.name.startswith("1998"))
-        self.machine.set_run(None, network)
+        network = first_network(order)
+        self._order, self._failure = order, ""
+        self._panel.set_recipe(present_recipe(order))
+        self.follower.begin(sheet, network, Origin(STARTING if folder is None else "as it was put aside"))
         thread = TrainingThread(preparation(order, self._library), self.follower.mailbox, self, leave=leave)
         thread.loading.connect(self._on_loading)
         thread.prepared.connect(self._on_prepared)
-        thread.pass_done.connect(self._on_pass_done)
+        thread.pass_done.connect(self.follower.pass_done)
         thread.held.connect(self._on_held)
         thread.trouble.connect(self._on_trouble)
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
         self._thread = thread
         self._set_state(RunState.PREPARING)
-        self._panel.set_note(_own_network(sheet.spec))
+        self._panel.set_note(own_network_words(sheet.spec))
         thread.start()
 
     @Slot()
@@ -145,20 +143,17 @@ class TrainingController(QObject):
     @Slot()
     def rewind(self) -> None:
         """Go back to the same starting weights, and hold there; the run so far is kept as a run of its own."""
-        if self._order is not None:
-            order = self._order
-            sheet = order.sheet if order.folder is None else order.folder.sheet()
-            self._begin_after_this(replace(order, sheet=as_ordered(sheet), folder=None))
+        order = self._order
+        if order is not None:
+            self._begin_after_this(lambda: rewound(order))
 
     @Slot()
     def take_new_seed(self) -> None:
         """Another seed in the form; a run that is held, or has ended, begins anew with it and is held there."""
-        seed = secrets.randbelow(MAX_SEED + 1)
+        seed, order = secrets.randbelow(MAX_SEED + 1), self._order
         self._panel.set_seed(seed)
-        if self._order is not None and self.state in (RunState.PAUSED, RunState.FINISHED, RunState.FAILED):
-            sheet = as_ordered(self._order.sheet)
-            sheet = replace(sheet, recipe=replace(sheet.recipe, seed=seed))
-            self._begin_after_this(replace(self._order, sheet=sheet, folder=None))
+        if order is not None and self.state in (RunState.PAUSED, RunState.FINISHED, RunState.FAILED):
+            self._begin_after_this(lambda: reseeded(order, seed))
 
     @Slot(object)
     def change(self, recipe: Recipe) -> None:
@@ -166,11 +161,21 @@ class TrainingController(QObject):
         if self._thread is not None:
             self._thread.change(recipe)
 
+    @Slot()
     def show_network(self) -> None:
         """Put the network in training back on screen after another was looked at."""
-        if self.follower.network is not None:
-            self.machine.go_live()
-            self._session.set_network(self.follower.network, Origin(self._describe()))
+        self.machine.bring_back()
+
+    def leave_run(self) -> None:
+        """The run that has ended is not in the panel any more: nothing can be rewound.
+
+        Raises:
+            ValueError: it has not ended.
+        """
+        if self._thread is not None:
+            raise ValueError(UNDER_WAY)
+        self._order = None
+        self._set_state(RunState.IDLE)
 
     def shut_down(self) -> None:
         """Stop a run and wait for its end; what it learned is handed over through `trained`."""
@@ -178,36 +183,31 @@ class TrainingController(QObject):
             thread = self._thread
             self._next = None
             self.stop()
-            thread.wait(STOP_MS)
-            # Its signals wait in the queue of an event loop that will not turn again.
-            self._on_finished()
+            if thread.wait(STOP_MS):
+                # Its signals wait in the queue of an event loop that will not turn again.
+                self._on_finished()
+            else:  # what it may still be at work on cannot be touched; the run can go on from its folder
+                _log.error("the training thread does not end")
 
-    def _first_network(self, order: RunOrder) -> LeNet5:
-        """What is on screen until the thread has something newer: the weights with which the run begins."""
-        if order.source is not None and not order.sheet.start.replaced:
-            return copy.deepcopy(order.source).to("cpu")
-        if order.folder is not None:
-            network = LeNet5(order.sheet.spec)
-            tensors, _ = order.folder.resume_state()
-            prefix = "average."
-            network.load_state_dict(
-                {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-            )
-            return network
-        return start_weights(order.sheet)
-
-    def _begin_after_this(self, order: RunOrder) -> None:
-        if self._thread is None:
-            self._begin_held(order)
-        else:
-            self._next = order
-            self.stop()
-
-    def _begin_held(self, order: RunOrder) -> None:
+    def _begin_after_this(self, order: Callable[[], RunOrder]) -> None:
+        """Begin a run and hold it at once; a run under way is stopped before."""
         try:
-            self.begin(order, Leave.NOWHERE)
+            self._next = order()
         except (ValueError, OSError) as error:
             self.trouble.emit(str(error))
+            return
+        if self._thread is None:
+            self._begin_next()
+        else:
+            self.stop()
+
+    def _begin_next(self) -> None:
+        order, self._next = self._next, None
+        if order is not None:
+            try:
+                self.begin(order, Leave.NOWHERE)
+            except (ValueError, OSError) as error:
+                self.trouble.emit(str(error))
 
     def _go(self, leave: Leave) -> None:
         if self._thread is not None and self.state is RunState.PAUSED:
@@ -219,35 +219,22 @@ class TrainingController(QObject):
 
     @Slot(object, object)
     def _on_loading(self, done: int, whole: int) -> None:
-        unit = f"{done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB" if whole > MEGABYTE else f"{done:,} of {whole:,}"
-        self._panel.set_note(f"loading: {unit}")
+        self._panel.set_note(loading_words(done, whole))
 
     @Slot()
     def _on_prepared(self) -> None:
-        run = None if self._thread is None else self._thread.prepared_run
-        if run is None or self._thread is None or self._order is None:
+        thread, order = self._thread, self._order
+        if thread is None or thread.prepared_run is None or order is None:
             return
-        self._panel.set_note(_own_network(self._order.sheet.spec))
-        if self._order.folder is not None:
-            self._panel.curves.show_history(run.history, self._order.sheet.recipe.passes)
-        self.machine.set_run(run.recorder.folder, self.follower.network, run.recorder.moments)
-        self._panel.set_progress(run.recorder.sheet.passes, self._order.sheet.recipe.passes, 0.0, math.inf)
-        self._session.set_origin(Origin(self._describe()))
+        self._panel.set_note(own_network_words(order.sheet.spec))
+        self.follower.follow(thread, thread.prepared_run)
         self._set_state(RunState.RUNNING if self.state is RunState.PREPARING else self.state)
-        self.follower.follow(self._thread)
 
     @Slot()
     def _on_held(self) -> None:
         if self._thread is not None and self.state in (RunState.RUNNING, RunState.PREPARING):
             self.follower.hold()
             self._set_state(RunState.PAUSED)
-
-    @Slot(object)
-    def _on_pass_done(self, event: PassDone) -> None:
-        self._last_pass = event
-        self.follower.pass_done(event)
-        if self._session.trained_network is self.follower.network and not self.machine.looking_back:
-            self._session.set_origin(Origin(self._describe()))
 
     @Slot(str)
     def _on_trouble(self, reason: str) -> None:
@@ -256,7 +243,8 @@ class TrainingController(QObject):
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
-        self._failure = reason
+        # What went wrong first is the cause of what went wrong then.
+        self._failure = f"{self._failure}; {reason}" if self._failure else reason
 
     @Slot()
     def _on_finished(self) -> None:
@@ -277,38 +265,29 @@ class TrainingController(QObject):
             self.trouble.emit(f"Training stopped: {self._failure}")
             self._set_state(RunState.FAILED)
         else:
-            self._set_state(RunState.IDLE if run is None else RunState.FINISHED)
-        order, self._next = self._next, None
-        if order is not None:
-            self._begin_held(order)
+            self._set_state(RunState.IDLE if run is None or not run.training.steps_done else RunState.FINISHED)
+        self._begin_next()
 
     def _keep(self, run: PreparedRun) -> None:
         """Put what was learned on screen and hand it over to be saved."""
         training, recorder = run.training, run.recorder
-        self.machine.set_moments(recorder.moments)
-        self.machine.show(copy_state(training.average))
-        if self._session.trained_network is self.follower.network and not self.machine.looking_back:
-            self._session.set_origin(Origin(self._describe(ended=True)))
+        if not training.steps_done and not self._failure:
+            self._put_away(recorder.folder)
+            return
+        self.follower.show_end(run)
         if training.steps_done:
             self.trained.emit(copy.deepcopy(training.average).to("cpu").eval(), card_of(recorder.sheet, training))
 
-    def _describe(self, *, ended: bool = False) -> str:
-        event = self._last_pass
-        if event is None:
-            return "trained for part of a pass" if ended else "in training"
-        words = (
-            f"trained for {event.number} of {event.passes} passes"
-            if ended
-            else f"in training: pass {event.number} done"
-        )
-        return words if event.watch_error is None else f"{words}, test error {event.watch_error:.2%}"
+    def _put_away(self, folder: RunFolder) -> None:
+        """A run that was stopped before its first step is nothing to come back to."""
+        self.machine.set_run(None, ())
+        self.machine.set_origin(Origin(STARTING))
+        try:
+            self._library.remove(folder)
+        except (OSError, ValueError) as error:
+            self.trouble.emit(str(error))
 
     def _set_state(self, state: RunState) -> None:
         self.state = state
         self._panel.set_state(state)
         self.state_changed.emit(state)
-
-
-def _own_network(spec: NetworkSpec) -> str:
-    """Names a network that the form's list does not have; empty for those it has."""
-    return "" if VARIANTS.get(spec.name) == spec else f"training {spec.title}"

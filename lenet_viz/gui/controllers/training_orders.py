@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -53,6 +54,8 @@ class TrainingOrders(QObject):
         self._training = training
         self._folder: Path | None = None
         session.network_changed.connect(self._follow_network)
+        # Another network may have come on screen during a run.
+        training.state_changed.connect(self._follow_network)
         training.machine.branch_wanted.connect(self.branch)
         panel.start_requested.connect(self.start)
         panel.open_recipe_requested.connect(self.open_recipe)
@@ -94,40 +97,31 @@ class TrainingOrders(QObject):
         """
         network = self._on_screen()
         recipe = replace(
-            Recipe(), name="fine-tuning", rate=FINE_TUNING_RATE, passes=FINE_TUNING_PASSES, seed=self._seed()
+            Recipe(), name="fine-tuning", rate=FINE_TUNING_RATE, passes=FINE_TUNING_PASSES, seed=self._panel.seed
         )
         start = Start(f"from the weights of {network.spec.title}")
         data = DataChoice(OWN, share_own=1 - mnist_share, copies=copies)
-        self._try(RunOrder(self._sheet(network.spec, recipe, start=start, data=data), network))
+        self._try(lambda: RunOrder(self._sheet(network.spec, recipe, start=start, data=data), network))
 
     @Slot(object, object)
     def branch(self, folder: RunFolder, moment: Moment) -> None:
-        """Begin a run by the form's recipe from a moment of another, with an optimiser that knows nothing yet."""
-        try:
-            origin = folder.sheet()
-            start = Start(f"branched from “{origin.name}” at step {moment.step:,}", moment.path, moment.step)
-            sheet = self._sheet(origin.spec, self._panel.recipe(), start=start, data=origin.data)
-        except (ValueError, OSError) as error:
-            self.trouble.emit(str(error))
-            return
-        self._try(RunOrder(replace(sheet, name=f"{origin.name}, branch at step {moment.step:,}")))
+        """Begin a run by the form's recipe from a moment of another, with an optimiser that knows nothing yet.
+
+        Args:
+            folder: the other run.
+            moment: which is on screen; what is altered there by hand goes along, as with every start from there.
+        """
+        self._try(lambda: self._branch(folder.sheet(), moment.step))
 
     @Slot(object)
     def rerun(self, sheet: RunSheet) -> None:
         """Train once more what was trained, with the same changes on the way: the same machine gives the same bits."""
-        self._panel.set_recipe(sheet.recipe)
-        self._try(RunOrder(replace(as_ordered(sheet), changes=sheet.changes)))
+        self._try(lambda: RunOrder(replace(as_ordered(sheet), changes=sheet.changes)))
 
     @Slot(object)
     def resume(self, folder: RunFolder) -> None:
         """Go on with a run that was stopped or interrupted."""
-        try:
-            sheet = folder.sheet()
-        except ValueError as error:
-            self.trouble.emit(str(error))
-            return
-        self._panel.set_recipe(sheet.recipe)
-        self._try(RunOrder(sheet, folder=folder))
+        self._try(lambda: RunOrder(folder.sheet(), folder=folder))
 
     @Slot()
     def open_recipe(self) -> None:
@@ -204,20 +198,24 @@ class TrainingOrders(QObject):
         return DataChoice(source, share_own=panel.own_share, copies=panel.copies)
 
     def _on_screen(self) -> LeNet5:
-        """A copy of the network as shown, its alterations included, but nothing silenced."""
-        network = copy.deepcopy(self._session.network).to("cpu")
-        network.load_snapshot(self._session.weights)
-        return network
+        """A copy of the network as shown, with its altered numbers; a run silences nothing that starts from it."""
+        return copy.deepcopy(self._session.network).to("cpu")
 
-    def _seed(self) -> int:
-        return self._panel.seed
+    def _branch(self, origin: RunSheet, step: int) -> RunOrder:
+        altered = ", altered by hand" if self._session.alterations else ""
+        start = Start(f"branched from “{origin.name}” at step {step:,}{altered}", step=step)
+        sheet = self._sheet(origin.spec, self._panel.recipe(), start=start, data=origin.data)
+        # Errors of both runs can be compared only if both are measured on the same digits.
+        sheet = replace(sheet, name=f"{origin.name}, branch at step {step:,}", held_out=origin.held_out)
+        return RunOrder(sheet, self._on_screen())
 
     def _begin(self, sheet: RunSheet, source: LeNet5 | None = None) -> None:
         self._training.begin(RunOrder(sheet, source))
 
-    def _try(self, order: RunOrder) -> None:
+    def _try(self, order: Callable[[], RunOrder]) -> None:
+        """Begin a run, if that can be."""
         try:
-            self._training.begin(order)
+            self._training.begin(order())
         except (ValueError, OSError) as error:
             self.trouble.emit(str(error))
 

@@ -29,7 +29,7 @@ class HandlePlot(CurvePlot):
         """Make a plot without a handle; see `CurvePlot`."""
         super().__init__(axis, lowest=lowest, parent=parent)
         self._handle: Handle | None = None
-        self._pulled = self._touched = self._lit = self._clickable = False
+        self._pulled = self._taken = self._touched = self._lit = self._clickable = False
 
     @property
     def pulled(self) -> bool:
@@ -95,7 +95,8 @@ class HandlePlot(CurvePlot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self.mapToScene(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and self._reaches_handle(place):
+        self._taken = event.button() is Qt.MouseButton.LeftButton and self._reaches_handle(place)
+        if self._taken:
             self._pulled = True
             self.left.emit()
             event.accept()
@@ -120,7 +121,8 @@ class HandlePlot(CurvePlot):
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._reaches_handle(self.mapToScene(event.position().toPoint())):
+        # A handle that the first click has only brought there was not meant to be taken.
+        if self._taken and self._reaches_handle(self.mapToScene(event.position().toPoint())):
             self.mousePressEvent(event)
             return
         super().mouseDoubleClickEvent(event)

@@ -18,9 +18,7 @@ HEIGHT: Final = 18
 SAMPLE_WIDTH: Final = 14
 GAP: Final = 6
 ENTRY_GAP: Final = 16
-
-LEAST_WIDTH: Final = 34
-"""Where less is left for its words, an entry is left out."""
+BRIEF_GAP: Final = 10
 
 
 class Sample(Enum):
@@ -49,7 +47,10 @@ class Entry:
 
 
 class CurveHeading(QWidget):
-    """A legend in words, in brief ones where it is narrow; what still does not fit ends in an ellipsis."""
+    """A legend in words, in brief ones where it is narrow.
+
+    What still does not fit is left out, last entries first; only the first one ends in an ellipsis.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,31 +81,39 @@ class CurveHeading(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(font(pixels=TEXT_PIXELS))
-        brief = self._width(QFontMetricsF(painter.font())) > self.width()
-        x = 0.0
-        for entry in self._entries:
-            needed = LEAST_WIDTH + (0 if entry.colour is None else SAMPLE_WIDTH + GAP)
-            if x and x + needed > self.width():
-                break
+        for x, entry, words in self.placed():
             if entry.colour is not None:
                 _paint_sample(painter, x, QColor(entry.colour), entry.sample)
                 x += SAMPLE_WIDTH + GAP
             painter.setPen(QColor(self._theme.muted if entry.colour is None else self._theme.text))
-            words = entry.brief if brief and entry.brief else entry.text
-            x = self._paint_words(painter, x, words) + ENTRY_GAP
+            painter.drawText(QPointF(x, (HEIGHT + QFontMetricsF(painter.font()).capHeight()) / 2), words)
 
-    def _width(self, metrics: QFontMetricsF) -> float:
-        """What all the words need."""
-        samples = sum(SAMPLE_WIDTH + GAP for entry in self._entries if entry.colour is not None)
-        gaps = ENTRY_GAP * (len(self._entries) - 1)
-        return samples + gaps + sum(metrics.horizontalAdvance(entry.text) for entry in self._entries)
+    def placed(self) -> list[tuple[float, Entry, str]]:
+        """What is shown: from where on, in pixels, which entry, and with which words."""
+        metrics = QFontMetricsF(font(pixels=TEXT_PIXELS))
+        entries, gap = self._entries, ENTRY_GAP
+        words = [entry.text for entry in entries]
+        if _width(metrics, entries, words, gap) > self.width():
+            words, gap = [entry.brief or entry.text for entry in entries], BRIEF_GAP
+        while len(words) > 1 and _width(metrics, entries, words, gap) > self.width():
+            words.pop()
+        found, x = [], 0.0
+        for entry, said in zip(entries, words, strict=False):
+            room = self.width() - x - _sample_width(entry)
+            fitting = said if len(words) > 1 else metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(0.0, room))
+            found.append((x, entry, fitting))
+            x += _sample_width(entry) + metrics.horizontalAdvance(fitting) + gap
+        return found
 
-    def _paint_words(self, painter: QPainter, x: float, words: str) -> float:
-        """Paints words from x on; returns where they end."""
-        metrics = QFontMetricsF(painter.font())
-        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, self.width() - x))
-        painter.drawText(QPointF(x, (HEIGHT + metrics.capHeight()) / 2), fitting)
-        return x + metrics.horizontalAdvance(fitting)
+
+def _width(metrics: QFontMetricsF, entries: Sequence[Entry], words: Sequence[str], gap: float) -> float:
+    """What the first entries need, as many as there are words, in pixels."""
+    parts = zip(entries, words, strict=False)
+    return sum(_sample_width(entry) + metrics.horizontalAdvance(said) for entry, said in parts) + gap * (len(words) - 1)
+
+
+def _sample_width(entry: Entry) -> int:
+    return 0 if entry.colour is None else SAMPLE_WIDTH + GAP
 
 
 def _paint_sample(painter: QPainter, x: float, colour: QColor, sample: Sample) -> None:

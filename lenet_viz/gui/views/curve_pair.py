@@ -15,6 +15,9 @@ from lenet_viz.gui.views.theme import SPACING, Theme
 SIDE_BY_SIDE: Final = 1.6
 """From this width per height on the two plots stand beside each other, else below each other."""
 
+LOSS_SHARE, ERROR_SHARE = 6, 5
+"""More is said above the loss."""
+
 
 class CurvePair(QWidget):
     """Loss and errors, beside or below each other.
@@ -87,7 +90,7 @@ class CurvePair(QWidget):
                 row.addWidget(option)
             column.addLayout(row)
             column.addWidget(plot, 1)
-            self._boxes.addLayout(column, 1)
+            self._boxes.addLayout(column, LOSS_SHARE if plot is self.loss_plot else ERROR_SHARE)
 
     @Slot(float, float)
     def _on_pointed(self, passes: float, _height: float) -> None:

@@ -57,6 +57,11 @@ class ReferenceLines:
         """The highest error drawn, in %; 0 when nothing is drawn."""
         return max(TEST_ERRORS if self._test_only else TRAIN_ERRORS) if self.shown else 0.0
 
+    def errors_at(self, number: int) -> tuple[float, float]:
+        """Train and test error of 1998 after a pass, in %; of later passes than it has, those of its last."""
+        index = min(max(number, 1), len(TEST_ERRORS)) - 1
+        return TRAIN_ERRORS[index], TEST_ERRORS[index]
+
     def entry(self, passes: float | None, theme: Theme) -> Entry:
         """What is said of them: their values after the nearest pass, or only their name."""
         number = None if passes is None else min(max(round(passes), 1), len(TEST_ERRORS))

@@ -37,13 +37,12 @@ def loss_entries(point: LossPoint | None, mean: Entry | None, theme: Theme) -> l
     """
     if point is None:
         return [Entry(LOSS, theme.second), Entry(RATE, theme.faint, sample=Sample.AREA)]
-    steps = step_words(point)
     number = max(1, math.ceil(point.passes - 1e-9))
     loss = f"{LOSS} {point.loss:.4f}"
     return [
         Entry(f"{loss}, mean" if point.last > point.first else loss, theme.second if mean is None else theme.faint),
         *([] if mean is None else [mean]),
-        Entry(f"{steps} · pass {number:,}", brief=steps),
+        Entry(f"{step_words(point)} · pass {number:,}", brief=f"step {point.last:,}"),
         # Last, where it is left out first: its own axis says nearly as much.
         Entry(f"{RATE} {plain(point.rate)}", theme.faint, brief=f"η {plain(point.rate)}", sample=Sample.AREA),
     ]
@@ -66,10 +65,10 @@ def error_entries(errors: PassErrors | None, theme: Theme, *, places: int) -> li
         places: digits after the point; one digit of 60,000 shows in the third.
     """
     if errors is None:
-        return [_error_entry(TRAIN, "%", theme.second), _error_entry(WATCH, "%", theme.accent)]
-    words = [_error_entry(TRAIN, f"{errors.train:.{places}f} %", theme.second)]
+        return [Entry(f"{TRAIN} %", theme.second, brief="train %"), Entry(f"{WATCH} %", theme.accent, brief="test %")]
+    words = [_error_entry(TRAIN, errors.train, theme.second, places)]
     if errors.watch is not None:
-        words.append(_error_entry(WATCH, f"{errors.watch:.{places}f} %", theme.accent))
+        words.append(_error_entry(WATCH, errors.watch, theme.accent, places))
     return [*words, Entry(f"pass {errors.number:,}", brief=f"p. {errors.number:,}")]
 
 
@@ -85,6 +84,6 @@ def moment_words(point: LossPoint) -> str:
     return f"{step_words(point)} · pass {point.passes:,.2f} · loss {point.loss:.4f}"
 
 
-def _error_entry(name: str, value: str, colour: str) -> Entry:
-    """An error with its line; in brief the word "error" is left to the plot."""
-    return Entry(f"{name} {value}", colour, brief=f"{name.removesuffix(' error')} {value}")
+def _error_entry(name: str, error: float, colour: str, places: int) -> Entry:
+    """An error in % with its line; in brief with two places, and the word "error" is left to the plot."""
+    return Entry(f"{name} {error:.{places}f} %", colour, brief=f"{name.removesuffix(' error')} {error:.2f} %")

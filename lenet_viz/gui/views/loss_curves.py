@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lenet_viz.gui.views.curve_axes import LossAxis, ValueAxis
+from lenet_viz.gui.views.curve_errors import ErrorLayer
 from lenet_viz.gui.views.curve_handle_plot import HandlePlot
 from lenet_viz.gui.views.curve_heading import Entry
 from lenet_viz.gui.views.curve_loss import LossLayer
 from lenet_viz.gui.views.curve_options import CurveOptions
 from lenet_viz.gui.views.curve_pair import CurvePair
-from lenet_viz.gui.views.curve_reference import ReferenceLines
-from lenet_viz.gui.views.curve_ticks import ceiling
 from lenet_viz.gui.views.curve_time_machine import CurveTimeMachine
-from lenet_viz.gui.views.curve_words import HELP, HINT_ZOOMED, error_entries, loss_entries
+from lenet_viz.gui.views.curve_words import HELP, HINT_ZOOMED, loss_entries
 from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.training.events import PassDone, StepDone
-from lenet_viz.training.history import ErrorHistory, RunHistory
-
-ERROR_WIDTH: Final = 2
-MARK_SIZE: Final = 6
+from lenet_viz.training.history import RunHistory
 
 
 class LossCurves(QWidget):
@@ -55,7 +49,6 @@ class LossCurves(QWidget):
         self._pointer: float | None = None
         self._stale = False
         self._before_click: tuple[float | None] | None = None
-        self._errors_drawn: tuple[ErrorHistory, int] | None = None
         self._options = CurveOptions()
         loss_axis = LossAxis()
         # The loss falls by a factor of fifty, most of it in the first few steps: on even steps
@@ -63,9 +56,7 @@ class LossCurves(QWidget):
         self._loss_plot, self._error_plot = HandlePlot(loss_axis), HandlePlot(ValueAxis(), lowest=0)
         self._pair = CurvePair(self._loss_plot, self._error_plot, self._options)
         self._layer = LossLayer(self._loss_plot, loss_axis)
-        self._train_line = self._error_plot.plot(antialias=True, symbol="o", symbolSize=MARK_SIZE)
-        self._watch_line = self._error_plot.plot(antialias=True, symbol="o", symbolSize=MARK_SIZE)
-        self._reference = ReferenceLines(self._error_plot)
+        self._error_layer = ErrorLayer(self._error_plot)
         self._time_machine = CurveTimeMachine(self._loss_plot, self._error_plot)
         boxes = QVBoxLayout(self)
         boxes.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +124,7 @@ class LossCurves(QWidget):
     def set_reference(self, on: bool) -> None:
         """Draws Fig. 5 of the paper beside the errors, or not."""
         self._options.set_reference(on)
-        self._reference.set_shown(on)
+        self._error_layer.set_reference(on)
         self._redraw()
 
     def set_logarithmic(self, on: bool) -> None:
@@ -158,11 +149,7 @@ class LossCurves(QWidget):
         self._theme = theme
         self._pair.set_theme(theme)
         self._layer.set_theme(theme)
-        self._reference.set_theme(theme)
-        for line, colour in ((self._train_line, theme.second), (self._watch_line, theme.accent)):
-            line.setPen(pg.mkPen(colour, width=ERROR_WIDTH))
-            line.setSymbolBrush(colour)
-            line.setSymbolPen(None)
+        self._error_layer.set_theme(theme)
         self._update_words()
 
     def _connect(self) -> None:
@@ -189,20 +176,8 @@ class LossCurves(QWidget):
             newest = losses.newest
             passes = max(self._passes, 0.0 if newest is None else newest.passes)
             self._layer.draw(losses, passes)
-            self._draw_errors(passes)
+            self._error_layer.draw(self._history.errors, passes)
             self._update_words()
-
-    def _draw_errors(self, passes: float) -> None:
-        errors = self._history.errors
-        train, watch = errors.train_curve(), errors.watch_curve()
-        if self._errors_drawn != (drawn := (errors, len(errors))):
-            self._errors_drawn = drawn
-            self._train_line.setData(*train)
-            self._watch_line.setData(*watch)
-        highest = float(max(train[1].max(initial=0), watch[1].max(initial=0), self._reference.highest()))
-        # A little more, so that the mark of the highest is whole.
-        self._error_plot.set_extent(passes, 0, ceiling(1.02 * highest or 1.0))
-        self._error_plot.set_numbered(len(errors) > 0 or self._reference.shown)
 
     @Slot()
     def _show_part(self) -> None:
@@ -211,26 +186,21 @@ class LossCurves(QWidget):
 
     @Slot()
     def _update_words(self) -> None:
-        pointer, losses, errors = self._pointer, self._history.losses, self._history.errors
+        pointer, losses = self._pointer, self._history.losses
         point = losses.newest if pointer is None else losses.at(pointer)
         entries = loss_entries(point, self._layer.mean_entry(point), self._theme)
         if pointer is None and not self._pair.following:
-            entries.append(Entry(HINT_ZOOMED))
+            entries.insert(1, Entry(HINT_ZOOMED))  # early, since what comes last is left out first
         self._pair.loss_heading.set_entries(entries)
-        entry = errors.newest if pointer is None else errors.at(pointer)
-        words = error_entries(entry, self._theme, places=2 if pointer is None else 3)
-        if self._reference.shown:
-            words.append(self._reference.entry(pointer, self._theme))
-        self._pair.error_heading.set_entries(words)
+        self._pair.error_heading.set_entries(self._error_layer.entries(pointer))
 
     @Slot(float)
     def _on_pointed(self, passes: float) -> None:
         self._pointer = passes
-        point, entry = self._history.losses.at(passes), self._history.errors.at(passes)
+        point = self._history.losses.at(passes)
         if point is not None:
             self._loss_plot.show_hairline(point.passes)
-        if entry is not None:
-            self._error_plot.show_hairline(entry.number)
+        self._error_layer.point_at(passes)
         self._update_words()
 
     @Slot(float, float)

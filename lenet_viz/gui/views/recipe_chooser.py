@@ -22,6 +22,7 @@ from lenet_viz.training.recipes import RECIPES
 OWN_NAME: Final = "own"
 """The name of a recipe that somebody changed."""
 
+MENU_GAP: Final = 4
 NO_OWN: Final = "change something below"
 
 
@@ -61,9 +62,10 @@ class RecipeChooser(QWidget):
         self._menu.addAction("Save recipe…").triggered.connect(self.save_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)  # as on the pages below, so that their lists begin where this one does
         row.addWidget(self.label)
         row.addWidget(self._list, 1)
+        row.addSpacing(MENU_GAP)
         row.addWidget(self._make_menu_button())
 
     @property

@@ -113,12 +113,12 @@ class FreezePage(RecipePage):
         frozen = [stage for stage in stages if self._buttons[stage].isChecked()]
         whole = sum(count(self._spec, stage).parameters for stage in stages)
         kept = sum(count(self._spec, stage).parameters for stage in frozen)
-        fixed = "; its codes are fixed" if self._spec.layer(Stage.OUTPUT).kind is LayerKind.RBF else ""
+        fixed = "; OUTPUT's codes are fixed" if self._spec.layer(Stage.OUTPUT).kind is LayerKind.RBF else ""
         names = ", ".join(frozen)
         self._words.setText(
             f"Frozen: {names}. {kept:,} of {whole:,} parameters stay as they are."
             if frozen
-            else f"Nothing is frozen: all {whole:,} parameters learn{fixed}."
+            else f"Nothing frozen: all {whole:,} parameters learn{fixed}."
         )
 
     @Slot()

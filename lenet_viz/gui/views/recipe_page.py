@@ -24,7 +24,7 @@ ROOMY_HEIGHT: Final = 136
 """From this height on five rows keep a distance from each other."""
 
 LABEL_SPACING: Final = 5
-COLUMN_SPACING: Final = 12
+COLUMN_SPACING: Final = 10
 CHOICE_WIDTH: Final = 116
 
 LIVE: Final = frozenset({"rate", "batch", "distortions", "noise"})
@@ -130,6 +130,11 @@ class RecipePage(QWidget):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)
+
+    @property
+    def leading_labels(self) -> tuple[QLabel, ...]:
+        """The labels at the left edge."""
+        return tuple(entry.label for entry in (*self._columns[0], *self._below))
 
     def refresh(self) -> None:
         """Enables what can be edited now, and what has a meaning."""

@@ -22,6 +22,11 @@ USUAL_COPIES: Final = 20
 SEED_WIDTH: Final = 88
 """Ten digits."""
 
+FOLDER_WIDTH: Final = 80
+"""A longer name would leave no room for the list of data; the tool tip has all of it."""
+
+FOLDER_TIP: Final = "Choose a folder that holds one folder of images for each class"
+
 
 class _From(StrEnum):
     FRESH = "fresh weights"
@@ -134,7 +139,9 @@ class RunPage(RecipePage):
 
     def set_folder(self, name: str) -> None:
         """Says which folder of images was chosen."""
-        self._folder.setText(f"{name} …")
+        words = self._folder.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, FOLDER_WIDTH)
+        self._folder.setText(f"{words} …")
+        self._folder.setToolTip(f"{name}\n{FOLDER_TIP}")
 
     def set_seed(self, seed: int) -> None:
         """Shows another seed, 0…2³² − 1."""
@@ -164,7 +171,7 @@ class RunPage(RecipePage):
 
     def _build_data_box(self) -> None:
         self._folder.setText("…")
-        self._folder.setToolTip("Choose a folder that holds one folder of images for each class")
+        self._folder.setToolTip(FOLDER_TIP)
         self._folder.setAccessibleName("choose a folder of images")
         self._folder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._folder.clicked.connect(self.folder_requested)

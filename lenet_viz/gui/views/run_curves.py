@@ -1,4 +1,4 @@
-"""The curves of several runs, drawn over each other: loss and test error, one colour a run."""
+"""The curves of several runs, drawn over each other: loss and error, one colour a run."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ ERROR_WIDTH: Final = 1.5
 FIRST_SMOOTHING: Final = 100
 """Losses of single steps scatter so much that several runs would hide each other."""
 
+ALL_NAMES: Final = 64
+"""Letters of all names together that fit above the curves, where these are narrow."""
+
+HELD_OUT: Final = "error on held-out digits"
+EITHER: Final = "error on test or held-out digits"
+
 HELP: Final = (
     "Colours and marks are those of the runs named above.\n"
     "Losses of different kinds, such as cross-entropy and those of the paper, have no common scale; errors have.\n"
@@ -56,11 +62,13 @@ class NamedHistory:
         name: what people call it.
         history: what it has shown so far; it is not changed.
         passes: how many the whole run has.
+        held_out: whether its errors are of digits held out, not of the test digits.
     """
 
     name: str
     history: RunHistory
     passes: float
+    held_out: bool = False
 
 
 class RunComparisonCurves(QWidget):
@@ -198,7 +206,11 @@ class RunComparisonCurves(QWidget):
 
     def _update_words(self) -> None:
         colours = self.colours[: len(self._runs)]
-        names = [Entry(run.name, colour) for run, colour in zip(self._runs, colours, strict=True)]
+        room = ALL_NAMES // max(1, len(self._runs)) - 3  # the mark before the name takes the place of three
+        names = [
+            Entry(run.name, colour, brief=shortened(run.name, room))
+            for run, colour in zip(self._runs, colours, strict=True)
+        ]
         self._legend.set_entries(names)
         self._legend.setToolTip("\n".join(run.name for run in self._runs))
         mean = "" if self._smoothing == 1 else f", mean of the last {self._smoothing:,} steps"
@@ -208,7 +220,14 @@ class RunComparisonCurves(QWidget):
         self._pair.loss_heading.set_entries([Entry(f"loss{mean}", brief=brief), *place])
         after = [] if pointer is None else [Entry(f"pass {max(1, round(pointer)):,}")]
         reference = [self._reference.entry(pointer, self._theme)] if self._reference.shown else []
-        self._pair.error_heading.set_entries([Entry(WATCH), *after, *reference])
+        self._pair.error_heading.set_entries([self._watched(), *after, *reference])
+
+    def _watched(self) -> Entry:
+        """What the errors are of: held-out digits are no test set."""
+        kinds = {run.held_out for run in self._runs} or {False}
+        if len(kinds) > 1:
+            return Entry(EITHER, brief="error")
+        return Entry(HELD_OUT, brief="held-out error") if kinds.pop() else Entry(WATCH)
 
     def _loss_rows(self, passes: float) -> list[Row]:
         """What the drawn loss of each run is at a place; a run that ended before says nothing."""
@@ -273,3 +292,8 @@ class RunComparisonCurves(QWidget):
         super().showEvent(event)
         if self._stale:
             self._redraw()
+
+
+def shortened(name: str, room: int) -> str:
+    """A name in so many letters, 2 at least, and no more."""
+    return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"

@@ -108,6 +108,7 @@ QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $border; outline: none;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QComboBox QAbstractItemView::item:disabled { color: $faint; }
 
 QMenu { background: $panel; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 22px; border-radius: 4px; }

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
-FIELD_WIDTH: Final = 55
+FIELD_WIDTH: Final = 56
+CLOSE: Final = "padding: 2px 3px;"
+"""Room for numbers such as 0.0001."""
 
 Value = TypeVar("Value")
 
@@ -49,6 +51,7 @@ class RecipeField(QLineEdit, Generic[Value]):
         self._problem = ""
         self._theme = LIGHT
         self.setFixedWidth(FIELD_WIDTH)
+        self._mark()
         self.textChanged.connect(self._check)
 
     @property
@@ -84,7 +87,8 @@ class RecipeField(QLineEdit, Generic[Value]):
 
     def _mark(self) -> None:
         wrong = bool(self._problem) and self.isEnabled()
-        self.setStyleSheet(f"QLineEdit {{ border-color: {self._theme.accent}; }}" if wrong else "")
+        border = f"border-color: {self._theme.accent};" if wrong else ""
+        self.setStyleSheet(f"QLineEdit {{ {CLOSE} {border} }}")
         self.setAccessibleDescription(self._problem)
 
     def changeEvent(self, event: QEvent) -> None:

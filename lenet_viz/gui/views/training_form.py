@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from lenet_viz.gui.views.elided_label import ElidedLabel
 from lenet_viz.gui.views.recipe_chooser import OWN_NAME, RecipeChooser
@@ -16,6 +16,7 @@ from lenet_viz.gui.views.recipe_method_page import MethodPage
 from lenet_viz.gui.views.recipe_page import RecipePage
 from lenet_viz.gui.views.recipe_run_page import RunPage
 from lenet_viz.gui.views.recipe_scroller import PageScroller
+from lenet_viz.gui.views.recipe_tabs import RecipeTabs
 from lenet_viz.gui.views.recipe_words import sentence
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.training.changes import Change
@@ -24,17 +25,6 @@ from lenet_viz.training.recipes import RECIPES
 
 TRIAL_PASSES: Final = 5
 """Enough to see kernels form and to end below 2 % error, in a minute or so."""
-
-TABS: Final = ("Ru&n", "&Method", "Di&gits", "Fr&eeze")
-TAB_TIPS: Final = (
-    "What learns, from what, for how long",
-    "How it learns: optimiser, loss, rate",
-    "How the digits are distorted, and their order",
-    "Which stages do not learn",
-)
-WRONG_MARK: Final = " •"
-TAB_PADDING: Final = "QTabBar::tab { padding: 4px 8px; }"
-"""Closer than the tabs of the window: these have to stand beside the list of recipes."""
 
 ROW_GAP: Final = 4
 
@@ -61,12 +51,12 @@ class TrainingForm(QWidget):
         self._known = dict(RECIPES)
         self._live = Change.of(0, self._recipe)
         self._running = False
-        self._showing = False
+        self._showing = True  # until there is a recipe to show
         self._theme = LIGHT
         self.run_page, self._method, self._digits, self._freeze = RunPage(), MethodPage(), DigitsPage(), FreezePage()
         self._pages: tuple[RecipePage, ...] = (self.run_page, self._method, self._digits, self._freeze)
         self._chooser = RecipeChooser()
-        self._tabs = QTabBar()
+        self._tabs = RecipeTabs()
         self._line = ElidedLabel()
         self._scroller = PageScroller(self._pages)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -82,6 +72,7 @@ class TrainingForm(QWidget):
     @property
     def beside_width(self) -> int:
         """How wide it has to be for columns beside each other."""
+        self._line_up()
         return max(self._scroller.sizeHint().width(), self._chooser.sizeHint().width() + self._tabs.sizeHint().width())
 
     def problem(self) -> str:
@@ -145,7 +136,15 @@ class TrainingForm(QWidget):
         self._theme = theme
         for page in self._pages:
             page.set_theme(theme)
+        self._tabs.set_theme(theme)
         self._say()
+
+    def _line_up(self) -> None:
+        """All labels at the left become as wide as the widest: no list moves when another page is shown."""
+        labels = [self._chooser.label, *(label for page in self._pages for label in page.leading_labels)]
+        widest = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setMinimumWidth(widest)
 
     def _typed(self) -> Recipe:
         how = self._recipe
@@ -155,12 +154,6 @@ class TrainingForm(QWidget):
         return how if same else replace(how, name=OWN_NAME)
 
     def _arrange(self) -> None:
-        for text, tip in zip(TABS, TAB_TIPS, strict=True):
-            self._tabs.setTabToolTip(self._tabs.addTab(text), tip)
-        self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(False)
-        self._tabs.setStyleSheet(TAB_PADDING)
-        self._tabs.setAccessibleName("pages of the recipe")
         self._line.setProperty("role", "small")
         self._line.setAccessibleName("about the recipe")
         self._head.setSpacing(ROW_GAP)
@@ -188,8 +181,7 @@ class TrainingForm(QWidget):
     def _say(self) -> None:
         """Tells what is wrong and on which page, else what gave way, else what the recipe is."""
         problem = self.problem()
-        for index, (page, text) in enumerate(zip(self._pages, TABS, strict=True)):
-            self._tabs.setTabText(index, text + WRONG_MARK if page.problem() else text)
+        self._tabs.set_wrong([bool(page.problem()) for page in self._pages])
         notice = problem or self._method.remark
         # A style sheet and not the palette, which the application's style sheet overrules.
         self._line.setStyleSheet(f"QLabel {{ color: {self._theme.accent}; }}" if notice else "")

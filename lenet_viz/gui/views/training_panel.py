@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from lenet_viz.gui.views.loss_curves import LossCurves
-from lenet_viz.gui.views.run_controls import RunControls
 from lenet_viz.gui.views.run_state import RUN_RULES, RunState
+from lenet_viz.gui.views.run_watch import RunWatch
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 from lenet_viz.gui.views.training_form import TrainingForm
 from lenet_viz.network.spec import NetworkSpec
@@ -19,7 +19,6 @@ from lenet_viz.training.recipe import Recipe
 
 WIDE: Final = 1.6
 """From this width per height on the form stands beside the curves, else above them."""
-
 
 CURVES_WIDTH: Final = 440
 """What curves and buttons keep beside a form whose columns stand beside each other."""
@@ -71,9 +70,8 @@ class TrainingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = TrainingForm()
-        self._controls = RunControls()
-        self._note = QLabel()
-        self._curves = LossCurves()
+        self._watch = RunWatch()
+        self._controls = self._watch.controls
         self._boxes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._set_up()
         self._connect()
@@ -86,7 +84,7 @@ class TrainingPanel(QWidget):
     @property
     def curves(self) -> LossCurves:
         """The curves of the run."""
-        return self._curves
+        return self._watch.curves
 
     @property
     def status(self) -> str:
@@ -96,7 +94,7 @@ class TrainingPanel(QWidget):
     @property
     def note(self) -> str:
         """The note shown; empty when there is none."""
-        return self._note.text()
+        return self._watch.note
 
     def set_networks(self, items: Sequence[tuple[str, str]], current: str) -> None:
         """Fills the list of networks with (name, title) and chooses one by name."""
@@ -198,7 +196,7 @@ class TrainingPanel(QWidget):
         """Where the run stands. `PREPARING` begins a new one: progress and note are cleared, the curves are not."""
         if state is RunState.PREPARING:
             self.set_note("")
-        self._controls.set_state(state)
+        self._watch.set_state(state)
         rules = RUN_RULES[state]
         self._form.set_running(running=not rules.startable, changeable=rules.changeable)
 
@@ -215,8 +213,7 @@ class TrainingPanel(QWidget):
 
     def set_note(self, text: str) -> None:
         """Says something about the run, such as why it ended; it stays until the next run or an empty text."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        self._watch.set_note(text)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of marks, note and curves."""
@@ -224,30 +221,14 @@ class TrainingPanel(QWidget):
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.panel))
         self.setPalette(palette)
         self._form.set_theme(theme)
-        self._controls.set_theme(theme)
-        self._curves.set_theme(theme)
-        self._note.setStyleSheet(
-            f"QLabel {{ background: {theme.warning}; color: {theme.text};"
-            f" border-left: 4px solid {theme.accent}; padding: 4px 8px; }}"
-        )
+        self._watch.set_theme(theme)
 
     def _set_up(self) -> None:
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._note.hide()
-        watched = QVBoxLayout()
-        watched.setSpacing(SPACING // 2)
-        watched.addWidget(self._controls)
-        watched.addWidget(self._note)
-        watched.addWidget(self._curves, 1)
         self._boxes.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._boxes.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, SPACING)
         self._boxes.setSpacing(2 * SPACING)
         self._boxes.addWidget(self._form)
-        self._boxes.addLayout(watched, 1)
+        self._boxes.addWidget(self._watch, 1)
 
     def _connect(self) -> None:
         self._form.edited.connect(self._on_edited)

@@ -18,6 +18,7 @@ from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunStatus
+from lenet_viz.training.changes import Change
 from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
@@ -114,8 +115,9 @@ class TrainingThread(QThread):
             self._turn.notify()
 
     def change(self, recipe: Recipe) -> None:
-        """Go by this recipe's rate, batch, distortions and noise from the next step on."""
-        self._recipe = recipe
+        """Go by this recipe's rate, batch, distortions and noise from the next step on; all else in it is ignored."""
+        with self._turn:
+            self._recipe = recipe
 
     def stop(self) -> None:
         """End after the step under way; what was learned is kept."""
@@ -130,7 +132,7 @@ class TrainingThread(QThread):
         except Cancelled:
             _log.info("training was stopped before it began")
             return
-        except (ArithmeticError, ValueError, OSError, RuntimeError) as error:
+        except Exception as error:  # whatever it is, the window must not believe that all went well
             _log.info("training did not begin", exc_info=True)
             self.failed.emit(_sentence(error))
             return
@@ -140,7 +142,7 @@ class TrainingThread(QThread):
         self.prepared.emit()
         try:
             self._drive(run)
-        except (ArithmeticError, ValueError, OSError, RuntimeError) as error:
+        except Exception as error:  # see above
             _log.info("training ended early", exc_info=True)
             self.failed.emit(_sentence(error))
             self._close(run, RunStatus.FAILED, _sentence(error))
@@ -155,13 +157,17 @@ class TrainingThread(QThread):
     def _drive(self, run: PreparedRun) -> None:
         events = run.training.events()
         while not run.training.finished and self._may_go_on(run):
-            recipe, self._recipe = self._recipe, None
-            if recipe is not None:
-                run.training.change(recipe)
+            self._change(run.training)
             event = next(events)
             self._hand_over(event, run.training)
-            self._record(event, run)
-            self._use_leave(event)
+            if self._record(event, run):
+                self._use_leave(event)
+
+    def _change(self, training: Training) -> None:
+        with self._turn:
+            recipe, self._recipe = self._recipe, None
+        if recipe is not None:
+            training.change(Change.of(training.steps_done, recipe).applied(training.recipe))
 
     def _may_go_on(self, run: PreparedRun) -> bool:
         """Wait for leave. Returns False when the run shall end."""
@@ -184,14 +190,19 @@ class TrainingThread(QThread):
         if self._mailbox.wants_state:
             self._mailbox.put_state(copy_state(training.average))
 
-    def _record(self, event: TrainingEvent, run: PreparedRun) -> None:
+    def _record(self, event: TrainingEvent, run: PreparedRun) -> bool:
+        """Record an event. Returns False when that took another leave, which is meant for what comes next."""
+        at_once = True
         while not self._write(lambda: run.recorder.record(event)):
-            self._leave = Leave.NOWHERE
+            at_once = False
+            with self._turn:
+                self._leave = Leave.NOWHERE
             self._mailbox.put_state(copy_state(run.training.average))
             self.held.emit()
             self._wait_for_leave()
             if self.isInterruptionRequested():
-                return
+                break
+        return at_once
 
     def _write(self, write: Callable[[], None]) -> bool:
         """Whether the recorder could do it; the user is told when it could not."""
@@ -214,7 +225,8 @@ class TrainingThread(QThread):
     def _close(self, run: PreparedRun, status: RunStatus, reason: str = "") -> None:
         try:
             run.recorder.close(status, reason)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # a full disk, or a device that is gone with the weights on it
+            _log.warning("the end of the run could not be recorded", exc_info=True)
             self.failed.emit(f"the end of the run could not be recorded: {_sentence(error)}")
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_viz.gui.views.comparison.canvas import ComparisonCanvas
+from lenet_viz.gui.views.comparison.choice_box import ChoiceBox
 from lenet_viz.gui.views.comparison.differences import DifferencesPage
 from lenet_viz.gui.views.comparison.layout import GAP, MARGIN, MIDDLE
 from lenet_viz.gui.views.comparison.subject import NetworkChoice, Pair, Reading, Side, Subject
@@ -32,7 +32,10 @@ from lenet_viz.gui.views.theme import SPACING, Theme
 FIND: Final = "&Find a digit they read differently"
 FIND_NEXT: Final = "&Find the next one"
 STOP: Final = "&Stop looking"
-FIND_TIP: Final = "Both networks read the 10,000 test digits of MNIST; the next one with two answers goes on the pad"
+FIND_TIP: Final = (
+    "Both networks read the 10,000 test digits of MNIST; the next one with two answers goes on the pad.\n"
+    "The nearest class counts, also where a network rejects the digit"
+)
 DIFFERENCE_TIP: Final = "On the right: right minus left, unit by unit and weight by weight"
 NO_DIFFERENCE_TIP: Final = (
     "Only networks of the same structure that grew from the same starting weights can be compared map by map"
@@ -65,7 +68,7 @@ class CompareWindow(QWidget):
         self.setWindowTitle("Compare two networks — LeNet-viz")
         # A window that is only hidden must not keep the program alive.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self._boxes = {side: _choice_box(side) for side in Side}
+        self._boxes = {side: ChoiceBox(side.name.lower()) for side in Side}
         self._swap = QToolButton()
         self._swap.setText("⇄")
         self._swap.setToolTip("Swap left and right")
@@ -89,7 +92,7 @@ class CompareWindow(QWidget):
         self._offer_difference()
 
     def _assemble(self) -> None:
-        for title, page in (("On this &digit", self.canvas), ("Networks and &training", self.differences)):
+        for title, page in (("&On this digit", self.canvas), ("Networks and &training", self.differences)):
             self._tabs.addTab(title)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -264,13 +267,3 @@ class CompareWindow(QWidget):
 
 def _described(subject: Subject) -> tuple[object, ...]:
     return subject.spec, subject.title, subject.card, subject.altered
-
-
-def _choice_box(side: Side) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(f"Network on the {side.name.lower()}")
-    box.setMinimumContentsLength(12)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setToolTip(f"Which network is on the {side.name.lower()}")
-    box.setPlaceholderText("Choose a network")
-    return box

@@ -12,6 +12,7 @@ from lenet_viz.analysis.comparison import Disagreements, StageSummary, Verdict, 
 from lenet_viz.gui.views.comparison.places import KernelPlace, Place
 from lenet_viz.gui.views.comparison.subject import Pair, Reading, Side, Subject
 from lenet_viz.gui.views.figure.words import heading, limit_word, number, score_word
+from lenet_viz.gui.views.runs.words import duration
 from lenet_viz.network.geometry import count, total
 from lenet_viz.network.spec import NetworkSpec, Output, Squashing, Stage, Subsampling
 from lenet_viz.network.spec_differences import NONE, Difference, spec_differences, table_words
@@ -46,7 +47,7 @@ def fact_lines(subject: Subject) -> tuple[str, str, str]:
 
 
 def error_line(card: Card | None) -> str:
-    """How well a network reads: "test error 0.48 %"; empty where nothing is known."""
+    """How well a network reads: "test error 0.48%"; empty where nothing is known."""
     if card is None:
         return ""
     if card.test_error is None:
@@ -55,8 +56,8 @@ def error_line(card: Card | None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share with two decimals: "0.48 %"."""
-    return f"{share:.2%}".replace("%", " %")
+    """A share with two decimals: "0.48%"."""
+    return f"{share:.2%}"
 
 
 def recipe_line(card: Card) -> str:
@@ -64,7 +65,8 @@ def recipe_line(card: Card) -> str:
     recipe = card.recipe
     passes = f"{recipe.passes} {'pass' if recipe.passes == 1 else 'passes'}"
     distorted = "distorted digits" if recipe.distortions else "digits as they are"
-    return f"recipe {recipe.name}: {recipe.optimiser} · {passes} · batch {recipe.batch} · {distorted}"
+    # The optimiser last: its name may be long, and what does not fit is cut off at the end.
+    return f"recipe {recipe.name}: {passes} · batch {recipe.batch} · {distorted} · {recipe.optimiser}"
 
 
 def stage_title(pair: Pair, stage: Stage) -> str:
@@ -137,7 +139,7 @@ def legend_words(pair: Pair, side: Side, *, difference: bool) -> tuple[str, str]
     end = f"±{ends.pop()}" if len(ends) == 1 else "its own for each stage"
     kernels = f"±{limit_word(pair.kernel_limit)}"
     if difference and side is Side.RIGHT:
-        return f"activation, right − left {end}", f"kernel, right − left {kernels}"
+        return f"right − left: activation {end}", f"kernel {kernels}"
     return f"activation {end}", f"kernel {kernels}"
 
 
@@ -184,7 +186,7 @@ def _results(left: Card, right: Card) -> tuple[Difference, ...]:
     rows = (
         ("error on held-out digits", *(_error(card.held_out_error) for card in (left, right))),
         ("test error", *(_error(card.test_error) for card in (left, right))),
-        ("time of training", *(_minutes(card.seconds) for card in (left, right))),
+        ("time of training", *(duration(card.seconds) for card in (left, right))),
     )
     return tuple(Difference(*row) for row in rows)
 
@@ -193,14 +195,10 @@ def _error(share: float | None) -> str:
     return "not measured" if share is None else percent(share)
 
 
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.1f} minutes"
-
-
 def found_words(found: Disagreements, place: int) -> str:
     """What was found among the test digits, and which of them is on the pad."""
     label, left, right = found.labels[place], found.left[place], found.right[place]
-    which = f"test digit #{found.indices[place]} is a {label}; left reads {left}, right {right}"
+    which = f"test digit #{found.indices[place]} is a {label}; left is nearest to {left}, right to {right}"
     counts = f"of all {len(found)} the left reads {found.left_right} rightly, the right {found.right_right}"
     return f"{place + 1} of {len(found)}: {which}  ·  {counts}"
 

@@ -72,6 +72,7 @@ class OwnDigitsPanel(QWidget):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._labels = LabelRow()
+        self._heading = QLabel("The digit on the pad is a")
         self._clears = QCheckBox("clear after adding")
         self._clears.setChecked(True)
         self._clears.setToolTip("Empty the pad for the next digit. Undo on the pad brings the drawing back")
@@ -175,10 +176,9 @@ class OwnDigitsPanel(QWidget):
             key.activated.connect(partial(self._on_key, label))
 
     def _lay_out(self) -> None:
-        heading = QLabel("The digit on the pad is a")
-        heading.setProperty("role", "heading")
+        self._heading.setProperty("role", "heading")
         head = QHBoxLayout()
-        head.addWidget(heading)
+        head.addWidget(self._heading)
         head.addStretch()
         head.addWidget(self._clears)
         left = QVBoxLayout()
@@ -271,7 +271,10 @@ class OwnDigitsPanel(QWidget):
         self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.tuning.set_heading_shown(self.height() >= ROOMY)
+        roomy = self.height() >= ROOMY
+        self.tuning.set_heading_shown(roomy)
+        # On one line with what stands above the samples.
+        self._heading.setMinimumHeight(self.tools.sizeHint().height() if roomy else 0)
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -20,7 +20,7 @@ WRONG: Final = CLASSES + 1
 """Entry of the filter after "all" and the ten classes."""
 
 COMPACT: Final = "QToolButton { padding: 2px 6px; }"
-FILTER_WIDTHS: Final = (70, 118)
+FILTER_WIDTHS: Final = (70, 132)
 
 SCORE_TIP: Final = (
     "How many of your digits the network on screen reads as what they are.\n"

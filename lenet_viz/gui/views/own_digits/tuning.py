@@ -24,7 +24,7 @@ WORDS_HEIGHT: Final = 28
 """Two small lines."""
 
 NONE_YET: Final = "There are no digits of yours to learn from yet."
-STARTS: Final = "Goes on from the network on screen, with the recipe of the Training tab"
+STARTS: Final = "Goes on from the network on screen, for a few passes at a low rate"
 SHARE_TIP: Final = (
     "How much of what the network sees is MNIST. Without it the network forgets\n"
     "how others write, and the digits that you have not written"

@@ -36,6 +36,13 @@ class Column:
     more: Callable[[RunRow], str] = lambda row: ""
 
 
+def headed(column: Column, arrow: str) -> str:
+    """The heading of a column, with an arrow on the side where its words may begin or end anywhere."""
+    if not arrow:
+        return column.heading
+    return f"{arrow} {column.heading}" if column.number else f"{column.heading} {arrow}"
+
+
 def _error_words(error: float | None, row: RunRow) -> str:
     return "" if error is None else f"{error:.3%} of {row.measured_on}"
 
@@ -47,7 +54,7 @@ def _created_words(row: RunRow) -> str:
 COLUMNS: Final = (
     Column(
         "Name",
-        "What the run is called; F2 or a click on the selected name changes it.",
+        "What the run is called; F2 changes it. Bold: its network is on screen.",
         lambda row: row.name,
         lambda row: row.name.casefold(),
         "modern on paper-1998",

@@ -20,6 +20,7 @@ NARROWEST: Final = 90
 _SHEET: Final = """
 QTableWidget, QHeaderView {{ font-size: 12px; }}
 QTableWidget {{ background: {panel}; color: {text}; border: 1px solid {border}; border-radius: 5px; }}
+QTableWidget::item {{ padding: 0 3px; }}
 QTableWidget:focus {{ border-color: {accent}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QHeaderView {{ background: transparent; border: none; }}

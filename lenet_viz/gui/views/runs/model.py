@@ -16,12 +16,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from lenet_viz.gui.views.runs.columns import COLUMNS, NAME, STATUS
+from lenet_viz.gui.views.runs.columns import COLUMNS, NAME, STATUS, headed
 from lenet_viz.gui.views.runs.row import MARKS, RunMark, RunRow
 from lenet_viz.gui.views.runs.swatch import swatch
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
+
+RISING: Final = "▴"
+FALLING: Final = "▾"
 
 _NO_PARENT: Final = QModelIndex()
 
@@ -40,6 +43,8 @@ class RunModel(QAbstractTableModel):
         self._rows: list[RunRow] = []
         self._colours: Mapping[str, str] = {}
         self._theme = LIGHT
+        self._sorted_by = -1
+        self._arrow = ""
 
     @property
     def rows(self) -> tuple[RunRow, ...]:
@@ -72,6 +77,13 @@ class RunModel(QAbstractTableModel):
         if colours != self._colours:
             self._colours = dict(colours)
             self._tell_all(NAME, NAME, [Qt.ItemDataRole.DecorationRole])
+
+    def set_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        """Which column decides the order of the rows: its heading says so."""
+        before, self._sorted_by = self._sorted_by, column
+        self._arrow = RISING if order is Qt.SortOrder.AscendingOrder else FALLING
+        for changed in {before, column} - {-1}:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, changed, changed)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the words."""
@@ -107,7 +119,8 @@ class RunModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.heading
+            # Qt's own arrow would be painted over the last letter of a heading that is flush right.
+            return headed(column, self._arrow if section == self._sorted_by else "")
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip
         if role == Qt.ItemDataRole.TextAlignmentRole:

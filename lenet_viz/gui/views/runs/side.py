@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
-from lenet_viz.gui.views.run_curves import NamedHistory, RunComparisonCurves
+from lenet_viz.gui.views.run_curves import NamedHistory, RunComparisonCurves, shortened
 from lenet_viz.gui.views.runs.difference_table import DifferenceTable
 from lenet_viz.gui.views.runs.differences import DifferenceRow
 from lenet_viz.gui.views.runs.tools import SMALL, USUAL
@@ -19,7 +19,7 @@ NOTHING_CHOSEN: Final = "Choose a run to see its curves; Ctrl+click further ones
 
 
 LONGEST_NAME: Final = 24
-"""Letters of a run's name above its curves: all names have to fit there."""
+"""Letters of a run's name above its curves, where there is room."""
 
 
 class RunSide(QWidget):
@@ -63,7 +63,7 @@ class RunSide(QWidget):
             lines: in what they differ, each with as many values.
             left_out: so many more were chosen than can be told apart.
         """
-        self.curves.show_runs([replace(run, name=_shortened(run.name)) for run in runs])
+        self.curves.show_runs([replace(run, name=shortened(run.name, LONGEST_NAME)) for run in runs])
         self._names, self._lines = tuple(run.name for run in runs), tuple(lines)
         self.differences.show_differences(self._names, self.colours, self._lines)
         more = f"the first {len(runs)} of {len(runs) + left_out} chosen"
@@ -121,7 +121,3 @@ def _page_button(words: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setCheckable(True)
     return button
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

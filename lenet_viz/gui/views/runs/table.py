@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_viz.gui.views.runs.columns import BEGAN, COLUMNS, NAME
-from lenet_viz.gui.views.runs.model import RunModel, SortedRuns
+from lenet_viz.gui.views.runs.columns import BEGAN, COLUMNS, NAME, headed
+from lenet_viz.gui.views.runs.model import FALLING, RunModel, SortedRuns
 from lenet_viz.gui.views.runs.row import RunRow
 from lenet_viz.gui.views.runs.swatch import SIDE
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 ROW_HEIGHT: Final = 22
-CELL_PADDING: Final = 14
-"""Left and right of a cell's words, and what the sort arrow needs."""
+CELL_PADDING: Final = 15
+"""Left and right of a cell's words."""
 
 _SHEET: Final = """
 QTableView, QHeaderView {{ font-size: 12px; }}
@@ -33,12 +33,14 @@ QTableView {{
     background: {panel}; color: {text}; border: 1px solid {border}; border-radius: 5px; outline: none;
     selection-background-color: {chosen}; selection-color: {text};
 }}
+QTableView::item {{ padding: 0 3px; }}
 QTableView:focus {{ border-color: {accent}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 6px;
 }}
 QHeaderView::section:hover {{ color: {text}; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QLineEdit {{ border-radius: 0; padding: 0 3px; }}
 """
@@ -72,10 +74,12 @@ class RunTable(QTableView):
         self.ring = QColor(LIGHT.accent)
         self._set_up()
         self.setModel(self._sorted)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._runs.set_sorted)
         self.sortByColumn(BEGAN, Qt.SortOrder.DescendingOrder)
         self._runs.rename_wanted.connect(self.rename_wanted)
         self.doubleClicked.connect(self.open_wanted)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.set_theme(LIGHT)
 
     @property
@@ -139,7 +143,8 @@ class RunTable(QTableView):
         self.setIconSize(QSize(SIDE, SIDE))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.SelectedClicked)
+        # Not by a click on the chosen name: that would also be the second one of an impatient double click.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -168,6 +173,11 @@ class RunTable(QTableView):
     def _on_selection_changed(self) -> None:
         self._tell_chosen()
 
+    @Slot()
+    def _on_current_changed(self) -> None:
+        # By itself Qt paints one cell of the row that the keyboard has left, and the line goes round all of them.
+        self.viewport().update()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
 
@@ -177,7 +187,7 @@ class RunTable(QTableView):
             self._sized = True
             metrics = QFontMetrics(self.font())
             for number, column in enumerate(COLUMNS):
-                words = max(column.heading, column.sample, key=metrics.horizontalAdvance)
+                words = max(headed(column, FALLING), column.sample, key=metrics.horizontalAdvance)
                 extra = SIDE + 4 if number == NAME else 0
                 self.setColumnWidth(number, metrics.horizontalAdvance(words) + CELL_PADDING + extra)
 

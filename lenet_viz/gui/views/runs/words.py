@@ -18,15 +18,16 @@ def percent(share: float | None) -> str:
 
 
 def loss_words(loss: float | None) -> str:
-    """A loss with three digits that count, e.g. '0.0123'; penalties may be large."""
-    return NOTHING if loss is None else f"{loss:,.0f}" if abs(loss) >= 1000 else f"{loss:.3g}"
+    """A loss with three digits that count, also where they are zeros, e.g. '0.0120'; penalties may be large."""
+    return NOTHING if loss is None else f"{loss:,.0f}" if abs(loss) >= 1000 else f"{loss:#.3g}".rstrip(".")
 
 
 def passes_words(done: float, wanted: int) -> str:
     """How far a run came: '20' when all passes are done, else '3.4 of 20'."""
     if done >= wanted:
         return f"{wanted:,}"
-    return f"{int(done):,} of {wanted:,}" if done == int(done) else f"{int(done * 10) / 10:,.1f} of {wanted:,}"
+    tenths = int(done * 10)
+    return f"{tenths // 10:,} of {wanted:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f} of {wanted:,}"
 
 
 def duration(seconds: float) -> str:
