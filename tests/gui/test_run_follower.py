@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lenet_viz.data.choices import DataChoice
@@ -16,11 +18,13 @@ from lenet_viz.gui.controllers.run_words import (
 )
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.workers.training_thread import Leave
+from lenet_viz.network.spec import Stage
 from lenet_viz.storage.run_sheet import RunSheet
 from tests.gui.training_lab import RECIPE, SPEC, STEPS
 
 LONG = 50_000
 SHEET = RunSheet("a run", SPEC, RECIPE, DataChoice())
+FROZEN = replace(SHEET, recipe=replace(SHEET.recipe, frozen=(Stage.C1, Stage.S2)))
 VALIDATED = RunSheet("a run", SPEC, RECIPE, DataChoice(), held_out=20)
 
 
@@ -29,6 +33,7 @@ VALIDATED = RunSheet("a run", SPEC, RECIPE, DataChoice(), held_out=20)
     [
         (live_words(SHEET, 0, None), "in training"),
         (live_words(SHEET, 2, None), "in training: pass 2 done"),
+        (live_words(FROZEN, 0, None), "in training, C1 S2 frozen"),
         (live_words(SHEET, 2, 0.0123), "in training: pass 2 done, test error 1.23%"),
         (live_words(VALIDATED, 2, 0.5), "in training: pass 2 done, error on held-out digits 50.00%"),
         (ended_words(SHEET, 0, None), "trained for part of a pass"),

@@ -190,7 +190,9 @@ class LossCurves(QWidget):
         point = losses.newest if pointer is None else losses.at(pointer)
         entries = loss_entries(point, self._layer.mean_entry(point), self._theme)
         if pointer is None and not self._pair.following:
-            entries.insert(1, Entry(HINT_ZOOMED))  # early, since what comes last is left out first
+            entries.insert(
+                1, Entry(HINT_ZOOMED, brief="double click: all")
+            )  # early, since what comes last is left out first
         self._pair.loss_heading.set_entries(entries)
         self._pair.error_heading.set_entries(self._error_layer.entries(pointer))
 
