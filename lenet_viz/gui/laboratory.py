@@ -143,8 +143,8 @@ class Laboratory(QObject):
 
     @Slot(object)
     def _on_state(self, state: RunState) -> None:
-        if state is RunState.PREPARING:
-            # It may have been ordered in another tab.
+        if state is RunState.PREPARING and not self.own_digits_panel.isVisible():
+            # It may have been ordered in another tab. Whoever teaches the network their own digits watches these.
             self.training_wanted.emit()
         obstacle = UNDER_WAY if self.training.running else ""
         self.own_digits_panel.set_obstacle(obstacle)

@@ -102,9 +102,9 @@ class Settings:
 
     @property
     def smoothing(self) -> int:
-        """Over how many steps the loss is averaged; 1 at first: not at all."""
-        value = str(self._store.value("smoothing", "1"))
-        return int(value) if value in ("10", "100", "1000") else 1
+        """Over how many steps the loss is averaged, 1, 10, 100 or 1000; 1: not at all."""
+        value = str(self._store.value("smoothing"))
+        return int(value) if value in ("1", "10", "100", "1000") else 100
 
     def remember_smoothing(self, steps: int) -> None:
         """Keep it."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,11 @@ from lenet_viz.storage.user_files import RUNS, user_folder
 
 REMOVED: Final = ".removed"
 """Where removed runs wait; nobody but `empty_removed` deletes them."""
+
+KEPT_DAYS: Final = 30
+"""So long a removed run can be brought back."""
+
+SECONDS_A_DAY: Final = 86_400
 
 LONGEST_NAME: Final = 80
 """Characters of a folder's name that come from the run's; file systems take 255 bytes."""
@@ -140,7 +147,9 @@ class RunLibrary:
         """
         if folder.is_busy:
             raise RunBusyError(f"{folder.path}: it is being trained; stop it first")
-        return _moved(folder, self.root / REMOVED)
+        removed = _moved(folder, self.root / REMOVED)
+        os.utime(removed.path)  # its days count from now
+        return removed
 
     def restore(self, removed: RunFolder) -> RunFolder:
         """Bring back a run that `remove` put aside.
@@ -156,14 +165,20 @@ class RunLibrary:
         """
         return _moved(removed, self.root)
 
-    def empty_removed(self) -> None:
-        """Delete for good what was removed.
+    def empty_removed(self, days: float = KEPT_DAYS) -> None:
+        """Delete for good what was removed so long ago.
+
+        Args:
+            days: since it was removed; 0: everything.
 
         Raises:
             OSError: something cannot be deleted.
         """
-        if (self.root / REMOVED).exists():
-            shutil.rmtree(self.root / REMOVED)
+        removed = self.root / REMOVED
+        limit = time.time() - days * SECONDS_A_DAY
+        for path in removed.iterdir() if removed.is_dir() else ():
+            if path.stat().st_mtime <= limit:
+                shutil.rmtree(path)
 
     def _read(self) -> tuple[list[tuple[RunFolder, RunSheet]], list[DamagedRun]]:
         whole: list[tuple[RunFolder, RunSheet]] = []

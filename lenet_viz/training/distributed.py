@@ -83,6 +83,8 @@ def session() -> Iterator[Place]:
         raise ValueError(f"the other processes of the run cannot be reached: {str(error).splitlines()[0]}") from error
     try:
         yield Place(distributed.get_rank(), distributed.get_world_size())
+        # Whoever left first would close connections that the others still use.
+        distributed.barrier()
     finally:
         distributed.destroy_process_group()
 

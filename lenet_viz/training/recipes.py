@@ -51,6 +51,8 @@ RECIPES: Final = {
         _1998,
         Recipe(**{**vars(_1998), "name": "1998, distorted", "distortions": PAPER_DISTORTIONS}),
         Recipe(**{**vars(_1998), "name": "1998, as printed", "initialisation": Initialisation.PRINTED}),
+        # Gentle: what is known already is to be bent, not swept away; and a few dozen digits fill few batches.
+        Recipe(name="fine-tuning", rate=5e-4, batch=32, passes=10, averaging=0.0),
         _article("article 002", optimiser=Optimiser.ADAM, rate=1e-3, batch=32, passes=10),
         _article("article 003", optimiser=Optimiser.ADAM, rate=1e-3, batch=128, passes=10),
         _article("article 004", optimiser=Optimiser.SGD, rate=1e-2, batch=128, passes=20),

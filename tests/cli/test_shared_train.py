@@ -88,7 +88,7 @@ def test_two_processes_stop_and_go_on_to_the_network_of_one(start, order, cli, t
     monkeypatch.chdir(tmp_path)
     assert cli(*order, "--out", "alone.safetensors", "--json").code == 0
     output, errors = goes_on.communicate(timeout=60)
-    assert (goes_on.returncode, told(errors)) == (0, [])
+    assert (goes_on.returncode, told(errors)) == (0, []), errors
     # One of the two tells.
     rows = [json.loads(line) for line in output.splitlines()]
     passes = [row["number"] for row in rows if row["event"] == "pass"]
@@ -109,7 +109,8 @@ def test_what_goes_wrong_is_told_once_and_nobody_waits(start, order, tmp_path):
     _, errors = refused.communicate(timeout=60)
     (line,) = told(errors)
     assert line.endswith("learns in one process: its second derivatives are not shared")
-    assert errors.count("exitcode  : 2 ") == 2
+    # The first process to end with it makes torchrun end the other.
+    assert "exitcode  : 2 " in errors
     assert not (tmp_path / "refused").exists()
 
     wait_for_a_pass(lost.stdout)

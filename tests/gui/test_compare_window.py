@@ -249,23 +249,15 @@ def test_the_pointer_and_the_keys_tell_numbers(qtbot, window):
         qtbot.keyClick(canvas, Qt.Key.Key_Down)
 
 
-def test_a_long_name_ends_in_an_ellipsis_and_is_said_in_full_by_the_tool_tip(qtbot, monkeypatch):
-    def box(words: str) -> ChoiceBox:
-        made = ChoiceBox("left")
-        qtbot.addWidget(made)
-        made.addItem(words)
-        made.setCurrentIndex(0)
-        made.resize(160, 28)
-        return made
-
-    name = "a run with a name that is far too long"
-    long = box(name)
-    pictures = [box(f"{name[:letters]}…").grab().toImage() for letters in range(5, len(name))]
-    assert long.grab().toImage() in pictures
+def test_the_tool_tip_of_a_choice_says_the_name_in_full(qtbot, monkeypatch):
+    box = ChoiceBox("left")
+    qtbot.addWidget(box)
+    box.addItem("a run with a name that is far too long")
+    box.setCurrentIndex(0)
     said = []
     monkeypatch.setattr(QToolTip, "showText", lambda place, words, widget: said.append(words))
-    long.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
-    assert said == [f"Which network is on the left: {name}"]
+    box.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
+    assert said == ["Which network is on the left: a run with a name that is far too long"]
 
 
 def test_no_key_is_meant_for_two_things(window):

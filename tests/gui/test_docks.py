@@ -13,12 +13,13 @@ from lenet_viz.gui.docks import chain, tab_stops
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.storage.resources import resource
 
-TITLES = ["Unit", "Motion", "Codes", "Backward", "Table", "Training"]
+TITLES = ["Unit", "Motion", "Codes", "Backward", "Table", "Training", "Runs", "My digits"]
 
 
 def tab_bar(window) -> QTabBar:
     """The bar in use: Qt keeps another outside the window."""
-    bars = [bar for bar in window.findChildren(QTabBar) if bar.geometry().intersects(window.rect())]
+    own = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    bars = [bar for bar in own if bar.geometry().intersects(window.rect())]
     assert len(bars) == 1
     return bars[0]
 
@@ -34,7 +35,7 @@ def area_of(window, widget: QWidget) -> str:
 @pytest.mark.parametrize("title", TITLES)
 def test_a_key_brings_the_focus_to_something_that_takes_keys(window, qtbot, title):
     window.drawing.open_source(resource("samples", "3.json"))
-    window._actions[f"show_{title.lower()}"].trigger()
+    window._actions[f"show_{title.lower().replace(' ', '_')}"].trigger()
     panel = window._panels[title]
     qtbot.waitUntil(panel.isVisible)
     focus = QApplication.focusWidget()
@@ -64,7 +65,7 @@ def test_every_stop_of_the_tab_key_has_a_name(window, qtbot):
     window.drawing.open_source(resource("samples", "3.json"))
     nameless = []
     for title in TITLES:
-        window._actions[f"show_{title.lower()}"].trigger()
+        window._actions[f"show_{title.lower().replace(' ', '_')}"].trigger()
         qtbot.waitUntil(window._panels[title].isVisible)
         for widget in tab_stops(window):
             interface = QAccessible.queryAccessibleInterface(widget)
@@ -110,7 +111,7 @@ def test_every_panel_can_be_hidden_and_its_key_brings_it_back(window, qtbot):
     window._actions["reset_layout"].trigger()
     qtbot.waitUntil(window.unit_panel.isVisible)
     assert not any(dock.isHidden() for dock in window.docks.all)
-    assert [tab_bar(window).tabText(index) for index in range(6)] == TITLES
+    assert [tab_bar(window).tabText(index) for index in range(8)] == TITLES
 
 
 def test_a_chain_goes_through_areas_in_order_and_skips_what_takes_no_keys(qtbot):

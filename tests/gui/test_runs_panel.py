@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QToolButton
 
 from lenet_viz.gui.views.curve_plot import configure_plots
@@ -266,12 +266,12 @@ class Painted(QObject):
 
     def __init__(self, widget) -> None:
         super().__init__(widget)
-        self.rects: list[QRect] = []
+        self.regions: list[QRegion] = []
         widget.installEventFilter(self)
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() is QEvent.Type.Paint:
-            self.rects.append(event.region().boundingRect())
+            self.regions.append(QRegion(event.region()))
         return False
 
 
@@ -283,7 +283,7 @@ def test_the_line_round_the_row_that_the_keyboard_has_left_goes(panel, qtbot):
     painted = Painted(table.viewport())
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     last = table.visualRect(table.model().index(0, 3))
-    qtbot.waitUntil(lambda: any(rect.contains(last) for rect in painted.rects))
+    qtbot.waitUntil(lambda: any(QRegion(last).subtracted(region).isEmpty() for region in painted.regions))
 
 
 def test_a_click_on_the_chosen_name_does_not_rename(panel):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,11 +144,17 @@ def test_removed_runs_come_back(library):
     again = library.create(SHEET, folder.path.name)
     both = {library.restore(removed).path, again.path}
     assert {run.path for run in library.runs()} == both
-    library.remove(again)
+
+
+def test_removed_runs_are_deleted_for_good_after_a_month(library):
+    recent, old = (library.remove(library.create(SHEET)) for _ in range(2))
+    a_month_ago = time.time() - 31 * 86_400
+    os.utime(old.path, (a_month_ago, a_month_ago))
     library.empty_removed()
-    library.empty_removed()
-    assert len(library.runs()) == 1
-    assert not (library.root / ".removed").exists()
+    assert recent.path.exists()
+    assert not old.path.exists()
+    library.empty_removed(days=0)
+    assert not recent.path.exists()
 
 
 def test_what_is_being_trained_cannot_be_removed(library):

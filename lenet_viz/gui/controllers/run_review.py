@@ -48,6 +48,7 @@ class RunReview(QObject):
         curves.set_reference(sheet.recipe.name.startswith("1998"))
         machine.set_network(network, Origin(f"the last of “{sheet.name}”"))
         machine.set_run(folder, moments)
+        self._panel.set_recipe(sheet.recipe)
         self._panel.set_progress(0.0, sheet.recipe.passes, 0.0, math.inf)
         self._panel.set_note(f"looking at the kept run “{sheet.name}”")
         self.shown.emit()

@@ -27,11 +27,9 @@ from lenet_viz.storage.run_environment import environment
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start, run_name
 from lenet_viz.training.recipe import Recipe
+from lenet_viz.training.recipes import RECIPES
 
 RECIPE_FILTER: Final = "Recipes (*.json)"
-FINE_TUNING_PASSES: Final = 3
-FINE_TUNING_RATE: Final = 5e-4
-"""A sixth of `modern`'s: what is known already is to be bent, not swept away."""
 
 
 class TrainingOrders(QObject):
@@ -96,9 +94,7 @@ class TrainingOrders(QObject):
             copies: distorted copies of every own digit.
         """
         network = self._on_screen()
-        recipe = replace(
-            Recipe(), name="fine-tuning", rate=FINE_TUNING_RATE, passes=FINE_TUNING_PASSES, seed=self._panel.seed
-        )
+        recipe = replace(RECIPES["fine-tuning"], seed=self._panel.seed)
         start = Start(f"from the weights of {network.spec.title}")
         data = DataChoice(OWN, share_own=1 - mnist_share, copies=copies)
         self._try(lambda: RunOrder(self._sheet(network.spec, recipe, start=start, data=data), network))

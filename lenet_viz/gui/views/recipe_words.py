@@ -12,6 +12,7 @@ SENTENCES: Final = {
     "1998": "One digit a step, SDLM, Eq. 9, falling rates: the paper's section III. It made 20 passes.",
     "1998, distorted": "As 1998, with nine digits in ten freshly distorted; the paper reached 0.8 % so.",
     "1998, as printed": "As 1998, from weights within ±2.4/fan-in as appendix A prints; starts slowly.",
+    "fine-tuning": "For a network that has learned already: small steps, small batches, mild distortions.",
     "article 002": "As an article's Keras code: Adam, 32 digits a step; it made 10 passes.",
     "article 003": "As an article's Keras code: Adam, 128 digits a step; it made 10 passes.",
     "article 004": "As an article's Keras code: plain SGD, rate 0.01; it made 20 passes.",
