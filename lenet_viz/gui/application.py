@@ -23,12 +23,14 @@ from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import SHIPPED, shipped_networks
 from lenet_viz.storage.tensor_files import CheckpointError
+from lenet_viz.training.memory import keep_freed_memory
 
 _log = logging.getLogger(__name__)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The Qt application in the program's style; the one that exists, if there is one."""
+    keep_freed_memory()
     # One thread is fastest for single inputs, and leaves the others to training.
     torch.set_num_threads(1)
     # On CUDA a convolution would otherwise round its inputs to ten bits, and no sum would be what is printed.

@@ -59,6 +59,7 @@ class Explanations(QObject):
         self.facts = FactsController(session, figure, area.card, self)
         self._menu = FigureMenu(session, figure, self.inspection, self.alterations, self)
         self._session, self._digits = session, digits
+        self.inspection.in_view = self._in_view
         self._connect(area)
 
     @property
@@ -91,6 +92,9 @@ class Explanations(QObject):
         """End what runs in the background."""
         self.inspection.shut_down()
         self.worker.shut_down()
+
+    def _in_view(self) -> bool:
+        return any(panel.isVisible() for panel in (self.unit_panel, self.codes_panel, *self.following_panels))
 
     def _connect(self, area: FigureArea) -> None:
         figure = area.figure

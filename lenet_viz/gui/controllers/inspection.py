@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,9 @@ _NO_ACCOUNT: Final = (Stage.INPUT,)
 UNASKED_MS: Final = 150
 """How soon an explanation that nobody asked for follows: the pen and the training come first."""
 
+UNSEEN_MS: Final = 1000
+"""The same while no panel in view shows it."""
+
 
 class InspectionController(QObject):
     """Keeps one inspection up to date while the pen draws, the network learns or is altered.
@@ -29,6 +33,9 @@ class InspectionController(QObject):
     A unit that is pinned stays; otherwise the one under the pointer is inspected, and the last one is
     still known when the pointer has left. Before anything was asked, the question is why the answer is
     the answer: its output is inspected.
+
+    Attributes:
+        in_view: tells whether any panel that shows inspections can be seen; what nobody sees takes its time.
 
     Signals:
         inspection_changed(object): the Inspection, or None: another unit, or new numbers for the same one.
@@ -58,8 +65,8 @@ class InspectionController(QObject):
         figure.fan_out_toggled.connect(self.toggle_fan_out)
         session.network_changed.connect(self._on_network_changed)
         session.trace_changed.connect(self._on_trace_changed)
+        self.in_view: Callable[[], bool] = lambda: True
         self._unasked = QTimer(self)
-        self._unasked.setInterval(UNASKED_MS)
         self._unasked.setSingleShot(True)
         self._unasked.timeout.connect(self.refresh)
 
@@ -129,7 +136,7 @@ class InspectionController(QObject):
         if self._unit is not None or self.inspection is None or self._session.trace is None:
             self.refresh()
         elif not self._unasked.isActive():
-            self._unasked.start()
+            self._unasked.start(UNASKED_MS if self.in_view() else UNSEEN_MS)
 
     def _answering(self) -> Unit | None:
         answer = self._session.answer

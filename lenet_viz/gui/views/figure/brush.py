@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -71,11 +73,29 @@ def ramp(painter: QPainter, rect: Rect, colours: Diverging, border: str) -> None
     frame(painter, rect, 1.0, QColor(border))
 
 
-def draw(painter: QPainter, rect: Rect, image: QImage, part: QRectF | None = None) -> None:
+def draw_stack(painter: QPainter, targets: Sequence[QRectF], stack: QImage) -> None:
+    """A picture of square maps, one below the other, each to a place of its own."""
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+        for index, target in enumerate(targets):
+            draw(painter, target, stack, _part(index, stack.width()))
+        return
+    side = stack.width()
+    for index, target in enumerate(targets):
+        painter.drawImage(target, stack, _part(index, side))
+
+
+@cache
+def _part(index: int, side: int) -> QRectF:
+    """Which part of a stack is this map; the same few are asked for with every repaint."""
+    return QRectF(0, index * side, side, side)
+
+
+def draw(painter: QPainter, rect: Rect | QRectF, image: QImage, part: QRectF | None = None) -> None:
     """An image, or a part of it, enlarged to cells of equal size."""
+    place = rect if isinstance(rect, QRectF) else qrect(rect)
     if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
         # A viewer of a vector picture would smooth the cells into each other.
         image = image if part is None else image.copy(part.toRect())
-        painter.drawImage(qrect(rect), image.scaled(image.size() * _VECTOR_ENLARGEMENT))
+        painter.drawImage(place, image.scaled(image.size() * _VECTOR_ENLARGEMENT))
         return
-    painter.drawImage(qrect(rect), image, part or QRectF(image.rect()))
+    painter.drawImage(place, image, part or QRectF(image.rect()))

@@ -107,6 +107,8 @@ class FigureCanvas(PixelCanvas):
         """
         if inspection is not None and (self._shown is None or not inspection_fits(self._shown.spec, inspection)):
             raise ValueError("an inspection needs its own network in the figure first")
+        if inspection is None and self._inspection is None:
+            return
         self._inspection = inspection
         self._places = None
         self.update()

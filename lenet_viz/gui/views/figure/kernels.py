@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from lenet_viz.gui.views.figure.brush import draw, qrect
-from lenet_viz.gui.views.figure.geometry import Rect
+from lenet_viz.gui.views.figure.brush import draw, draw_stack, qrect
 from lenet_viz.gui.views.figure.layout import FigureLayout
+from lenet_viz.gui.views.figure.paint_places import PaintPlaces
 from lenet_viz.gui.views.figure.shown import Shown
 from lenet_viz.gui.views.images import signed_image
 from lenet_viz.gui.views.theme import Diverging, Theme
@@ -20,15 +20,14 @@ _FADED = 0.55
 """How much of a muted kernel the window's colour covers."""
 
 
-def paint_kernels(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown) -> None:
+def paint_kernels(painter: QPainter, layout: FigureLayout, places: PaintPlaces, theme: Theme, shown: Shown) -> None:
     """The kernels of C1 and of the table. They cover all of their cells, so they may be painted over older ones."""
     gradients = shown.backward
     weights = shown.weights if gradients is None else gradients.weights
     limits = {stage: shown.kernel_limit if gradients is None else gradients.kernel_limits[stage] for stage in _KERNELS}
     colours = theme.kernels if gradients is None else theme.gradients
-    _paint_atlas(painter, list(layout.c1_kernels), _atlas_values(weights, Stage.C1), limits[Stage.C1], colours)
-    rects = [layout.kernels[link] for link in layout.spec.table.links]
-    _paint_atlas(painter, rects, _atlas_values(weights, Stage.C3), limits[Stage.C3], colours)
+    for stage in _KERNELS:
+        draw_stack(painter, places.kernels[stage], signed_image(_atlas_values(weights, stage), limits[stage], colours))
     if shown.alterations.muted:
         _paint_muted(painter, layout, theme, shown, limits[Stage.C3], colours)
 
@@ -37,12 +36,6 @@ def _atlas_values(weights: Weights, stage: Stage) -> Array:
     kernels = weights[stage].weights
     assert kernels is not None
     return kernels
-
-
-def _paint_atlas(painter: QPainter, rects: list[Rect], kernels: Array, limit: float, colours: Diverging) -> None:
-    atlas, side = signed_image(kernels, limit, colours), kernels.shape[-1]
-    for index, rect in enumerate(rects):
-        draw(painter, rect, atlas, QRectF(0, index * side, side, side))
 
 
 def _paint_muted(

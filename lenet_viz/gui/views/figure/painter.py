@@ -10,10 +10,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lenet_viz.analysis.reading import Answer
-from lenet_viz.gui.views.figure.background import cell_face
-from lenet_viz.gui.views.figure.brush import LEFT, RIGHT, Fonts, draw, qrect, write
+from lenet_viz.gui.views.figure.brush import LEFT, RIGHT, Fonts, draw_stack, qrect, write
 from lenet_viz.gui.views.figure.geometry import COARSEST_HALF_STEP, Rect
 from lenet_viz.gui.views.figure.layout import MAP_STAGES, FigureLayout
+from lenet_viz.gui.views.figure.paint_places import PaintPlaces
 from lenet_viz.gui.views.figure.scales import penalty_limit
 from lenet_viz.gui.views.figure.shown import Shown, on_screen
 from lenet_viz.gui.views.figure.words import score_word
@@ -54,26 +54,23 @@ def stage_images(shown: Shown, layout: FigureLayout, theme: Theme, ratio: float)
     return images
 
 
-def paint_maps(painter: QPainter, layout: FigureLayout, images: Mapping[Stage, QImage]) -> None:
+def paint_maps(painter: QPainter, places: PaintPlaces, images: Mapping[Stage, QImage]) -> None:
     """The maps of INPUT, C1, S2, C3 and S4."""
     for stage, image in images.items():
-        rects = layout.maps[stage]
-        side = image.width()
-        for index, rect in enumerate(rects):
-            draw(painter, rect, image, QRectF(0, index * side, side, side))
+        draw_stack(painter, places.maps[stage], image)
 
 
-def paint_units(painter: QPainter, layout: FigureLayout, theme: Theme, shown: Shown, trace: Trace) -> None:
+def paint_units(painter: QPainter, places: PaintPlaces, theme: Theme, shown: Shown, trace: Trace) -> None:
     """The cells of C5 and F6."""
     gradients = shown.gradients
     values, limits, colours = trace.values, shown.limits, theme.activations
     if gradients is not None:
         values, limits, colours = gradients.values, gradients.limits, theme.gradients
     swatches = colours.swatches()
-    for stage, rects in layout.units.items():
+    for stage, faces in places.faces.items():
         levels = signed_levels(values[stage].ravel(), limits[stage]).tolist()
-        for rect, level in zip(rects, levels, strict=True):
-            painter.fillRect(cell_face(rect), swatches[level])
+        for face, level in zip(faces, levels, strict=True):
+            painter.fillRect(face, swatches[level])
 
 
 def paint_scores(painter: QPainter, layout: FigureLayout, theme: Theme, trace: Trace, answer: Answer | None) -> None:

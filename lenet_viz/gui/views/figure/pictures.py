@@ -10,6 +10,7 @@ from lenet_viz.gui.views.figure.background import paint_background
 from lenet_viz.gui.views.figure.details import DetailsKey, details_key, paint_details
 from lenet_viz.gui.views.figure.kernels import paint_kernels
 from lenet_viz.gui.views.figure.layout import FigureLayout
+from lenet_viz.gui.views.figure.paint_places import PaintPlaces, paint_places
 from lenet_viz.gui.views.figure.painter import paint_maps, paint_scores, paint_units, stage_images
 from lenet_viz.gui.views.figure.shown import Shown
 from lenet_viz.gui.views.theme import Theme
@@ -25,10 +26,11 @@ class Pictures:
         self._details: DetailsKey | None = None
         self._kernels_hold = False
         self._images: dict[Stage, QImage] | None = None
+        self._places: PaintPlaces | None = None
 
     def forget_all(self) -> None:
         """Another size, screen, theme or network."""
-        self._background = self._still = self._details = self._images = None
+        self._background = self._still = self._details = self._images = self._places = None
 
     def forget_kernels(self) -> None:
         """Other weights, or other marks on them."""
@@ -50,7 +52,7 @@ class Pictures:
             # An SVG keeps its words as words, and a sharper image gets sharper ones.
             paint_background(painter, layout, theme)
             paint_details(painter, layout, theme, shown)
-            paint_kernels(painter, layout, theme, shown)
+            paint_kernels(painter, layout, self._places_of(layout), theme, shown)
             return
         if self._background is None:
             self._background = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
@@ -65,7 +67,7 @@ class Pictures:
                 paint_details(inner, layout, theme, shown)
         if not self._kernels_hold:
             with QPainter(self._still) as inner:
-                paint_kernels(inner, layout, theme, shown)
+                paint_kernels(inner, layout, self._places_of(layout), theme, shown)
             self._kernels_hold = True
         painter.drawPixmap(0, 0, self._still)
 
@@ -77,9 +79,15 @@ class Pictures:
             return
         if self._images is None:
             self._images = stage_images(shown, layout, theme, ratio)
-        paint_maps(painter, layout, self._images)
-        paint_units(painter, layout, theme, shown, shown.trace)
+        places = self._places_of(layout)
+        paint_maps(painter, places, self._images)
+        paint_units(painter, places, theme, shown, shown.trace)
         paint_scores(painter, layout, theme, shown.trace, answer)
+
+    def _places_of(self, layout: FigureLayout) -> PaintPlaces:
+        if self._places is None:
+            self._places = paint_places(layout)
+        return self._places
 
 
 def _is_screen(painter: QPainter, ratio: float) -> bool:
