@@ -75,6 +75,7 @@ class RunFollower(QObject):
         passes, losses, errors = self._sheet.recipe.passes, run.history.losses, run.history.errors
         if losses.newest is not None:
             self._curves.show_history(run.history, passes)
+        thread.state_ready.connect(self._on_state_ready)
         self._machine.set_run(run.recorder.folder, run.recorder.moments)
         self._panel.set_progress(0.0 if losses.newest is None else losses.newest.passes, passes, 0.0, math.inf)
         last = errors.newest
@@ -149,9 +150,20 @@ class RunFollower(QObject):
 
     @Slot()
     def _on_timer(self) -> None:
-        self.take_post()
         if self._rate:
             self.mailbox.ask_for_state()
+        else:
+            self._look()
+
+    @Slot()
+    def _on_state_ready(self) -> None:
+        self._look()
+        # After the repaint that this has brought about.
+        QTimer.singleShot(0, self.mailbox.seen)
+
+    def _look(self) -> None:
+        """Show what is new, each kind as often as it is worth."""
+        self.take_post()
         self._since_curves += self._timer.interval()
         if self._since_curves >= CURVES_MS:
             self._draw_curves()

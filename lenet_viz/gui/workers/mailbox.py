@@ -14,6 +14,9 @@ from lenet_viz.training.events import StepDone
 STEP_LIMIT: Final = 65_536
 """Steps that wait at most; a window that has not looked for longer misses the oldest."""
 
+PAINT_S: Final = 0.05
+"""So long the thread lets the window paint; a repaint takes about 5 ms."""
+
 State = dict[str, Tensor]
 """A network's tensors by name, on the CPU, never written to again."""
 
@@ -39,6 +42,8 @@ class Mailbox:
         self._steps: deque[StepDone] = deque(maxlen=STEP_LIMIT)
         self._state: State | None = None
         self._wanted = False
+        self._seen = threading.Event()
+        self._seen.set()
 
     @property
     def wants_state(self) -> bool:
@@ -46,8 +51,17 @@ class Mailbox:
         return self._wanted
 
     def ask_for_state(self) -> None:
-        """Ask for a copy of the weights at the next step's end."""
+        """Ask for a copy of the weights at the next step's end; `seen` follows once it is on screen."""
+        self._seen.clear()
         self._wanted = True
+
+    def seen(self) -> None:
+        """What was asked for is on screen: a thread that waits for that goes on."""
+        self._seen.set()
+
+    def wait_until_seen(self) -> None:
+        """Wait until the window has painted what it asked for, but not for long."""
+        self._seen.wait(PAINT_S)
 
     def put_step(self, step: StepDone) -> None:
         """Hand over one step."""

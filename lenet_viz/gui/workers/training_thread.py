@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,6 +71,9 @@ class TrainingThread(QThread):
         loading(object, object): while data is downloaded: bytes done, and in all.
         prepared(): the data is there and the run begins.
         pass_done(object): a PassDone; none is lost.
+        state_ready(): weights that the window asked for lie in the mailbox. Where a step takes every core, none
+            is made until they are painted: two threads that wait for one that was pushed aside lose more time
+            than the repaint takes.
         held(): the step under way has ended, and no other will be taken before `go`.
         trouble(str): the run could not be recorded and is held; `go` tries again.
         failed(str): why the run ended early, one sentence.
@@ -78,6 +82,7 @@ class TrainingThread(QThread):
     loading = Signal(object, object)  # not int: Qt's is 32 bits wide
     prepared = Signal()
     pass_done = Signal(object)
+    state_ready = Signal()
     held = Signal()
     trouble = Signal(str)
     failed = Signal(str)
@@ -106,6 +111,7 @@ class TrainingThread(QThread):
         self._leave = leave
         self._recipe: Recipe | None = None
         self._turn = threading.Condition()
+        self._takes_all_cores = False
         self.setStackSize(STACK_BYTES)
 
     def go(self, leave: Leave) -> None:
@@ -137,7 +143,9 @@ class TrainingThread(QThread):
             self.failed.emit(_sentence(error))
             return
         # Torch's thread count belongs to the calling thread.
-        torch.set_num_threads(training_threads(run.recorder.sheet.recipe))
+        threads = training_threads(run.recorder.sheet.recipe)
+        torch.set_num_threads(threads)
+        self._takes_all_cores = threads >= (os.cpu_count() or 1) > 1
         self.prepared_run = run
         self.prepared.emit()
         try:
@@ -189,6 +197,9 @@ class TrainingThread(QThread):
             self.pass_done.emit(event)
         if self._mailbox.wants_state:
             self._mailbox.put_state(copy_state(training.average))
+            self.state_ready.emit()
+            if self._takes_all_cores:
+                self._mailbox.wait_until_seen()
 
     def _record(self, event: TrainingEvent, run: PreparedRun) -> bool:
         """Record an event. Returns False when that took another leave, which is meant for what comes next."""
