@@ -34,7 +34,12 @@ class Fonts:
     @classmethod
     def of(cls, text: TextSizes) -> Fonts:
         """The fonts of a layout."""
-        return cls(font(pixels=text.body, bold=True), font(pixels=text.small), font(pixels=text.small, bold=True))
+        return _fonts(text.body, text.small)
+
+
+@cache
+def _fonts(body: int, small: int) -> Fonts:
+    return Fonts(font(pixels=body, bold=True), font(pixels=small), font(pixels=small, bold=True))
 
 
 def qrect(rect: Rect) -> QRectF:
