@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 import torch
@@ -17,6 +17,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.changes import Change
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
 from lenet_viz.training.memory import keep_freed_memory
+from lenet_viz.training.progress import Progress
 from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.steppers import stepper_for
 from lenet_viz.training.supply import Supply, batch_seed
@@ -28,27 +29,6 @@ SAFE_STEPS: Final = 50
 """Good weights are put aside every so many steps, to return to if the loss stops being a number."""
 
 EVALUATION_BATCH: Final = 500
-
-
-@dataclass
-class _Progress:
-    """How far a run is; with the tensors of `Training.state` all that it needs to go on.
-
-    Attributes:
-        passes: finished passes.
-        place: digits seen of the pass under way.
-        steps: steps done.
-        averaged: how often the running average took in the weights.
-        losses: sum of the digits' losses in the pass under way.
-        wrong: how many of its digits were read wrongly.
-    """
-
-    passes: int = 0
-    place: int = 0
-    steps: int = 0
-    averaged: int = 0
-    losses: float = 0.0
-    wrong: int = 0
 
 
 class Training:
@@ -100,7 +80,7 @@ class Training:
         self._supply = Supply(digits, network.spec.input_size, network.device)
         self._watch = watch
         self._stepper = stepper_for(network, recipe)
-        self._progress = _Progress()
+        self._progress = Progress()
         self._ready_for = -1
         self._safe = self._copies()
 
@@ -188,7 +168,7 @@ class Training:
             parts = _sorted(tensors)
             changes = tuple(Change.from_dict(change) for change in values["changes"])
             coming = [Change.from_dict(change) for change in values["coming"]]
-            progress = _Progress(**{name: values[name] for name in vars(self._progress)})
+            progress = Progress(**{name: values[name] for name in vars(self._progress)})
             self.network.load_state_dict(parts["network"])
             self.average.load_state_dict(parts["average"])
             if progress.steps and not parts["stepper"] and _has_memory(self.recipe):

@@ -9,21 +9,20 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShortcut, QShowEvent, QUndoStack
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from lenet_viz.data.collection import Sample
 from lenet_viz.gui.views.elided_label import ElidedLabel
-from lenet_viz.gui.views.keyboard import undo_step
 from lenet_viz.gui.views.own_digits.grid import SampleGrid
 from lenet_viz.gui.views.own_digits.label_row import LabelRow
 from lenet_viz.gui.views.own_digits.tools import SampleTools
 from lenet_viz.gui.views.own_digits.tuning import Tuning
 from lenet_viz.gui.views.own_digits.words import CLASSES, SampleReading, score_words
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+from lenet_viz.gui.views.undo_panel import UndoPanel
 
-UNDO_LIMIT: Final = 200
 LINE_GAP: Final = 2
 
 ROOMY: Final = 200
@@ -32,7 +31,7 @@ ROOMY: Final = 200
 INVITATION: Final = "Click, or press its key: 0 … 9"
 
 
-class OwnDigitsPanel(QWidget):
+class OwnDigitsPanel(UndoPanel):
     """Label and learn on the left, all samples on the right.
 
     While the panel is in sight the keys 0…9 say what is on the pad, wherever the focus is, except in a text
@@ -69,8 +68,6 @@ class OwnDigitsPanel(QWidget):
         self._obstacle = ""
         self._said = ""
         self._theme = LIGHT
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._labels = LabelRow()
         self._heading = QLabel("The digit on the pad is a")
         self._clears = QCheckBox("clear after adding")
@@ -276,17 +273,3 @@ class OwnDigitsPanel(QWidget):
         # On one line with what stands above the samples.
         self._heading.setMinimumHeight(self.tools.sizeHint().height() if roomy else 0)
         super().resizeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # Undo and redo belong to the samples while the keyboard is here, not to the window's pad.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_step(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = undo_step(event)
-        if step:
-            (self.undo_stack.undo if step < 0 else self.undo_stack.redo)()
-        else:
-            super().keyPressEvent(event)

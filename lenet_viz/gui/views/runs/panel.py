@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
-    QKeyEvent,
     QPalette,
     QResizeEvent,
     QShowEvent,
-    QUndoStack,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from lenet_viz.gui.views.keyboard import undo_step
 from lenet_viz.gui.views.run_curves import NamedHistory
 from lenet_viz.gui.views.runs.differences import DifferenceRow
 from lenet_viz.gui.views.runs.row import RunAction, RunRow, obstacle
@@ -26,6 +23,7 @@ from lenet_viz.gui.views.runs.table import RunTable
 from lenet_viz.gui.views.runs.tools import RunTools
 from lenet_viz.gui.views.table.undo_buttons import UndoButtons
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+from lenet_viz.gui.views.undo_panel import UndoPanel
 
 NARROW: Final = 1060
 """Words in less width than this are small."""
@@ -33,13 +31,12 @@ NARROW: Final = 1060
 SHARES: Final = (55, 45)
 """Of the width, for the table and for what is beside it."""
 
-UNDO_LIMIT: Final = 200
 READING: Final = "Reading the kept runs…"
 NO_RUNS: Final = "No runs yet."
 HOW_TO_BEGIN: Final = "Start one in the Training tab, or with lenet-viz train in a terminal."
 
 
-class RunsPanel(QWidget):
+class RunsPanel(UndoPanel):
     """A table on the left with its actions above; curves and differences of the chosen runs on the right.
 
     Signals:
@@ -60,8 +57,6 @@ class RunsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self.table = RunTable()
         self.side = RunSide()
         self._tools = RunTools(self.table)
@@ -211,17 +206,3 @@ class RunsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.hidden.emit()
-
-    def event(self, event: QEvent) -> bool:
-        # Undo and redo belong to the runs while the keyboard is here, not to the window's pad.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_step(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = undo_step(event)
-        if step:
-            (self.undo_stack.undo if step < 0 else self.undo_stack.redo)()
-        else:
-            super().keyPressEvent(event)

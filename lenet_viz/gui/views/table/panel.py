@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent, QUndoStack
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from lenet_viz.gui.views.keyboard import undo_step
 from lenet_viz.gui.views.table.editor import TableEditor
 from lenet_viz.gui.views.table.edits import Edit
 from lenet_viz.gui.views.table.tools import TableTools
 from lenet_viz.gui.views.table.undo_buttons import UndoButtons
 from lenet_viz.gui.views.table.words import count_words
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+from lenet_viz.gui.views.undo_panel import UndoPanel
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.table_design import TableDesign, spec_with
 
 NARROW: Final = 500
 """Words in less width than this are small."""
 
-UNDO_LIMIT: Final = 200
 FRESH: Final = "Starts from fresh weights, with data and recipe of the Training tab."
 
 
-class TablePanel(QWidget):
+class TablePanel(UndoPanel):
     """A grid to edit on the left; presets, files, undo, counts and the way to the trainer on the right.
 
     Signals:
@@ -51,8 +50,6 @@ class TablePanel(QWidget):
         self._offer = ""
         self._seed = 0
         self._small = False
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._editor = TableEditor(spec)
         self._tools = TableTools()
         self._steps = UndoButtons(self.undo_stack)
@@ -276,17 +273,3 @@ class TablePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
-
-    def event(self, event: QEvent) -> bool:
-        # Undo and redo belong to the table while the keyboard is here, not to the window's pad.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_step(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = undo_step(event)
-        if step:
-            (self.undo_stack.undo if step < 0 else self.undo_stack.redo)()
-        else:
-            super().keyPressEvent(event)
