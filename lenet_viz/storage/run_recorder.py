@@ -16,8 +16,9 @@ from lenet_viz.storage.run_lock import RunLock
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
 from lenet_viz.storage.run_tables import HistoryWriter, losses_as_tensor, losses_from_tensor
 from lenet_viz.storage.tensor_files import CheckpointError, write_tensors
+from lenet_viz.training.error_history import ErrorHistory
 from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
-from lenet_viz.training.history import ErrorHistory, RunHistory
+from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
 
 BEAT_SECONDS: Final = 2.0

@@ -13,7 +13,8 @@ from torch import Tensor
 
 from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.tensor_files import CheckpointError
-from lenet_viz.training.history import ERROR_COLUMNS, LOSS_COLUMNS, ErrorHistory, LossHistory, LossRow, RunHistory
+from lenet_viz.training.error_history import ERROR_COLUMNS, ErrorHistory
+from lenet_viz.training.history import LOSS_COLUMNS, LossHistory, LossRow, RunHistory
 
 LOSSES: Final = "losses.csv"
 PASSES: Final = "passes.csv"

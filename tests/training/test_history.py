@@ -9,17 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lenet_viz.training.error_history import ERROR_COLUMNS, ErrorHistory, PassErrors
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.fig5 import TEST_ERRORS, TRAIN_ERRORS
-from lenet_viz.training.history import (
-    ERROR_COLUMNS,
-    LOSS_COLUMNS,
-    ErrorHistory,
-    LossHistory,
-    LossPoint,
-    PassErrors,
-    RunHistory,
-)
+from lenet_viz.training.history import LOSS_COLUMNS, LossHistory, LossPoint, RunHistory
 
 STEPS_PER_PASS = 10
 

@@ -13,7 +13,7 @@ from lenet_viz.gui.views.curve_reference import ReferenceLines
 from lenet_viz.gui.views.curve_ticks import ceiling
 from lenet_viz.gui.views.curve_words import error_entries
 from lenet_viz.gui.views.theme import LIGHT, Theme
-from lenet_viz.training.history import ErrorHistory, PassErrors
+from lenet_viz.training.error_history import ErrorHistory, PassErrors
 
 WIDTH: Final = 2
 MARK_SIZE: Final = 5

@@ -8,7 +8,8 @@ from typing import Final
 from lenet_viz.gui.views.curve_axes import plain
 from lenet_viz.gui.views.curve_heading import Entry, Sample
 from lenet_viz.gui.views.theme import Theme
-from lenet_viz.training.history import LossPoint, PassErrors
+from lenet_viz.training.error_history import PassErrors
+from lenet_viz.training.history import LossPoint
 
 LOSS: Final = "loss"
 RATE: Final = "rate"
