@@ -74,11 +74,12 @@ class _Order:
 
 def run(options: argparse.Namespace) -> int:
     """Train, watch the held-out digits, measure the test digits once, write network and card."""
-    with session() as place:
-        try:
+    try:
+        with session() as place:
             return _trained(options, place)
-        except ToldElsewhereError:
-            return REFUSED
+    except ToldElsewhereError:
+        # Not within: there this process would wait for one that says what is wrong, and is gone.
+        return REFUSED
 
 
 def _trained(options: argparse.Namespace, place: Place) -> int:
@@ -108,6 +109,8 @@ def _ordered(options: argparse.Namespace, library: RunLibrary, place: Place) -> 
 def _prepared(options: argparse.Namespace, order: _Order) -> Training:
     if order.folder is not None:
         training = resumed(order.folder, device=order.device, data_folder=options.data)
+        if training.finished and options.changed:
+            raise ValueError(f"{order.folder.path}: the run is finished: there is no step left to change with --with")
         training.change(changed(options, training.recipe))
         return training
     return build(replace(order.sheet, device=order.device), data_folder=options.data)

@@ -76,6 +76,11 @@ def resumed(
             f"{folder.path}: the run learned from {values.get('digits')} digits, of which there are now "
             f"{training.digits}: it cannot go on as it began; start a new run from its network instead"
         )
+    if values.get("checksum") != training.checksum:
+        raise ValueError(
+            f"{folder.path}: the run learned from other digits, or other labels, than there are now: it cannot go on "
+            "as it began; start a new run from its network instead"
+        )
     try:
         training.restore(tensors, values)
     except ValueError as error:

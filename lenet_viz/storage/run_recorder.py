@@ -229,7 +229,7 @@ class RunRecorder:
         tensors["history.losses"] = losses_as_tensor(self._history.losses)
         own: dict[str, Any] = {name: getattr(self._sheet, name) for name in _MEASURED}
         own |= {"interval": self._keeper.interval, "errors": self._history.errors.rows()}
-        values = values | {"recorder": own, "digits": self._training.digits}
+        values = values | {"recorder": own, "digits": self._training.digits, "checksum": self._training.checksum}
         write_tensors(self._folder.path / RESUME, tensors, RESUME_FORMAT, values)
         self._changes = self._training.changes
         self._next_resume = time.monotonic() + RESUME_SECONDS

@@ -85,6 +85,11 @@ class Training:
         self._safe = self._copies()
 
     @property
+    def checksum(self) -> int:
+        """Tells the digits that the run learns from, pictures and labels, from others."""
+        return self._supply.checksum
+
+    @property
     def digits(self) -> int:
         """How many digits the run learns from."""
         return len(self._supply)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import torch
 from torch import Tensor
 
@@ -15,6 +17,9 @@ class Supply:
     """A training set, resident on the device that learns from it.
 
     Nothing here remembers anything: order and distortions follow from recipe, pass and place in the pass.
+
+    Attributes:
+        checksum: tells this set from others, pictures and labels.
     """
 
     def __init__(self, digits: DigitSet, size: int, device: torch.device) -> None:
@@ -25,6 +30,7 @@ class Supply:
             size: side of the network's input.
             device: where the network is.
         """
+        self.checksum = zlib.crc32(digits.labels.numpy().tobytes(), zlib.crc32(digits.images.numpy().tobytes()))
         self._images = digits.images.to(device)
         self._labels = digits.labels.to(device)
         self._size = size

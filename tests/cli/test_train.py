@@ -456,6 +456,9 @@ def test_a_run_that_goes_on_can_be_changed_as_in_the_window(cli, words, small_da
     assert (change.step, change.batch, change.rate) == (2, 20, 1e-9)
     assert folder.sheet().steps == 2 + 3
     assert "recipe changed at step 2" in load_network(Path("lenet-1.safetensors"))[1].data
+    late = cli(*resume, "--with", "rate=0.5", "--out", "late.safetensors")
+    assert (late.code, "the run is finished" in late.error) == (2, True)
+    assert folder.sheet().changes == (change,)
 
 
 def test_a_run_has_as_many_threads_as_in_the_window_and_leaves_them_as_they_were(cli, words, monkeypatch):

@@ -16,7 +16,7 @@ from lenet_viz.data.choices import DataChoice
 from lenet_viz.data.distortions import MILD_DISTORTIONS
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage import run_recorder
+from lenet_viz.storage import run_builder, run_recorder
 from lenet_viz.storage.moments import MOMENT_LIMIT
 from lenet_viz.storage.run_builder import build, resumed
 from lenet_viz.storage.run_folder import RunFolder
@@ -404,3 +404,18 @@ def test_moments_stay_few_and_even(begun, monkeypatch):
     assert sorted(path.name for path in (recorder.folder.path / "moments").iterdir())[1] == "step-0000008.safetensors"
     assert MOMENT_LIMIT == 256
     assert run_recorder.RESUME_SECONDS == 20
+
+
+def test_going_on_with_other_labels_is_refused(begun, small_data, monkeypatch):
+    training, recorder = begun()
+    drive(training, recorder, 2)
+    recorder.close(RunStatus.STOPPED)
+    real = run_builder.learning_set
+
+    def relabelled(*arguments, **options):
+        digits = real(*arguments, **options)
+        return replace(digits, labels=(digits.labels + 1) % 10)
+
+    monkeypatch.setattr(run_builder, "learning_set", relabelled)
+    with pytest.raises(ValueError, match="other digits, or other labels"):
+        resumed(recorder.folder, data_folder=small_data)

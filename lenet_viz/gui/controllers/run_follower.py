@@ -157,6 +157,8 @@ class RunFollower(QObject):
 
     @Slot()
     def _on_state_ready(self) -> None:
+        if self._thread is None:  # it has ended meanwhile, and what it left is shown
+            return
         self._look()
         # After the repaint that this has brought about.
         QTimer.singleShot(0, self.mailbox.seen)

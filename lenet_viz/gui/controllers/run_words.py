@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from lenet_viz.data.choices import DataChoice
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.run_sheet import RunSheet
@@ -26,9 +27,11 @@ def live_words(sheet: RunSheet, passes_done: int, error: float | None) -> str:
         error: on what the run watches, after the last of them, 0…1; None: not measured.
     """
     frozen = f", {' '.join(sheet.recipe.frozen)} frozen" if sheet.recipe.frozen else ""
+    # The form shows what the next run would learn from, which need not be what this one learns from.
+    data = "" if sheet.data == DataChoice() else f" on {sheet.data.title}"
     if not passes_done:
-        return f"in training{frozen}"
-    return f"in training{frozen}: pass {passes_done:,} done{_error_words(sheet, error)}"
+        return f"in training{data}{frozen}"
+    return f"in training{data}{frozen}: pass {passes_done:,} done{_error_words(sheet, error)}"
 
 
 def ended_words(sheet: RunSheet, passes_done: int, error: float | None) -> str:

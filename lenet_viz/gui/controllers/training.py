@@ -21,6 +21,7 @@ from lenet_viz.gui.workers.training_thread import Leave, PreparedRun, TrainingTh
 from lenet_viz.storage.run_card import card_of
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
+from lenet_viz.storage.run_sheet import FRESH
 from lenet_viz.training.recipe import MAX_SEED, Recipe
 
 UNDER_WAY: Final = "A run is under way; stop it in the Training tab first."
@@ -98,6 +99,8 @@ class TrainingController(QObject):
         network = first_network(order)
         self._order, self._failure = order, ""
         self._panel.set_recipe(present_recipe(order))
+        self._panel.set_data_key(order.sheet.data.source)
+        self._panel.set_starts_fresh(order.sheet.start == FRESH and order.source is None)
         self.follower.begin(sheet, network, Origin(STARTING if folder is None else "as it was put aside"))
         thread = TrainingThread(preparation(order, self._library), self.follower.mailbox, self, leave=leave)
         thread.loading.connect(self._on_loading)

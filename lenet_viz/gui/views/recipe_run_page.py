@@ -137,6 +137,11 @@ class RunPage(RecipePage):
         """Chooses data by their key."""
         choose(self._data, key)
 
+    def set_starts_fresh(self, fresh: bool) -> None:
+        """Chooses fresh weights, or the network on screen where there is one."""
+        choose(self._start, _From.FRESH if fresh or self._screen is None else _From.SCREEN)
+        self._on_network_changed()
+
     def set_folder(self, name: str) -> None:
         """Says which folder of images was chosen."""
         words = self._folder.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, FOLDER_WIDTH)

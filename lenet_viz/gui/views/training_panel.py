@@ -174,6 +174,10 @@ class TrainingPanel(QWidget):
         """Whether the run starts from fresh weights; else from those of the network on screen."""
         return self._form.run_page.starts_fresh
 
+    def set_starts_fresh(self, fresh: bool) -> None:
+        """Chooses where a run starts from: fresh weights, or the network on screen where there is one."""
+        self._form.run_page.set_starts_fresh(fresh)
+
     @property
     def replaces_output(self) -> bool:
         """Whether, of a network on screen, the last stage that learns starts from fresh weights all the same."""
