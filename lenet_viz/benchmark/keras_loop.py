@@ -50,9 +50,9 @@ def _model(rate: float) -> Any:  # noqa: ANN401 -- Keras need not be there to be
         [
             layers.Input((SIDE, SIDE, 1)),
             layers.Conv2D(6, 5, activation="tanh"),
-            layers.AveragePooling2D(),
+            layers.AveragePooling2D(2),
             layers.Conv2D(16, 5, activation="tanh"),
-            layers.AveragePooling2D(),
+            layers.AveragePooling2D(2),
             layers.Conv2D(120, 5, activation="tanh"),
             layers.Flatten(),
             layers.Dense(84, activation="tanh"),
