@@ -13,6 +13,9 @@ from lenet_viz.network.spec import NetworkSpec, Output, Stage
 from lenet_viz.training.recipe_values import read_value
 from lenet_viz.training.schedule import Schedule, Stairs, check_stairs, share_of_rate
 
+LARGEST: Final = 3.4e38
+"""Weights are numbers of 32 bits; no factor of theirs can be larger."""
+
 MAX_SEED: Final = 2**32 - 1
 
 
@@ -98,8 +101,8 @@ class Recipe:
 
     def __post_init__(self) -> None:
         for name, value in (("rate", self.rate), ("damping", self.damping), ("j", self.rubbish_penalty)):
-            if not (math.isfinite(value) and value > 0):
-                raise ValueError(f"{_THE.get(name, name)} must be above 0, not {value}")
+            if not 0 < value <= LARGEST:
+                raise ValueError(f"{_THE.get(name, name)} must be above 0 and a number of 32 bits, not {value}")
         for value, words in ((self.batch, "a batch has at least 1 digit"), (self.passes, "a run has at least 1 pass")):
             if value < 1:
                 raise ValueError(f"{words}, not {value}")

@@ -109,6 +109,7 @@ def test_a_recipe_keeps_its_name_when_only_passes_and_seed_change(panel):
     [
         ("rate", "0", "must be above 0"),
         ("rate", "-1", "must be above 0"),
+        ("rate", "1e300", "too large"),
         ("rate", "fast", "not a number"),
         ("rate", "nan", "not a number"),
         ("rate", "0,003", "not a number"),

@@ -47,6 +47,7 @@ recipes = st.builds(
 
 
 IMPOSSIBLE = [
+    ("rate", 1e300, "32 bits"),
     *(("rate", value, "rate") for value in (0.0, -1.0, float("nan"), float("inf"))),
     *(("damping", value, "μ") for value in (0.0, -1.0, float("nan"), float("inf"))),
     *(("rubbish_penalty", value, "j") for value in (0.0, float("inf"))),

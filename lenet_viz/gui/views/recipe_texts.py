@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from lenet_viz.data.choices import MOST_COPIES
-from lenet_viz.training.recipe import MAX_SEED
+from lenet_viz.training.recipe import LARGEST, MAX_SEED
 from lenet_viz.training.schedule import Stairs
 
 MAX_BATCH: Final = 60_000
@@ -26,6 +26,8 @@ def read_rate(text: str) -> float:
     number = _number(text)
     if number <= 0:
         raise ValueError("must be above 0")
+    if number > LARGEST:
+        raise ValueError("too large")
     return number
 
 
