@@ -178,7 +178,7 @@ def test_every_state_allows_what_its_rules_say(panel, state):
     assert button(panel, "Step").isEnabled() is rules.steppable
     assert button(panel, "Pass").isEnabled() is rules.steppable
     assert button(panel, "Rewind").isEnabled() is rules.rewindable
-    assert button(panel, "New seed").isEnabled() is rules.startable
+    assert button(panel, "New seed").isEnabled() is (rules.startable or rules.resumable)
     hold = button(panel, "Resume" if rules.resumable else "Pause")
     assert hold.isEnabled() is (rules.pausable or rules.resumable)
     assert field(panel, "network").isEnabled() is rules.startable

@@ -53,7 +53,7 @@ class Transport(QWidget):
         self._pass = _button("Pass", "On to the end of this pass, then hold again")
         self._stop = _button("S&top", "End the run after the step in progress; what it has learned so far stays")
         self._rewind = _button("Rewind", "Back to the weights that this run has started from")
-        self._seed = _button("New seed", "Other starting weights and another order for the next run")
+        self._seed = _button("New seed", "Other starting weights, another order; a held run begins anew with them")
         self._tools = (self._hold, self._step, self._pass, self._stop, self._rewind, self._seed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -141,7 +141,7 @@ class Transport(QWidget):
         self._pass.setEnabled(rules.steppable)
         self._stop.setEnabled(rules.stoppable)
         self._rewind.setEnabled(rules.rewindable and self._moved)
-        self._seed.setEnabled(rules.startable)
+        self._seed.setEnabled(rules.startable or rules.resumable)
         if started_by_key:
             self._hand_focus_on()
 
