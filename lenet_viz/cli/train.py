@@ -28,8 +28,9 @@ from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
 from lenet_viz.training.distributed import Place, ToldElsewhereError, highest, processes, session, together
+from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, TrainingEvent
-from lenet_viz.training.loop import Training, error_rate
+from lenet_viz.training.loop import Training
 from lenet_viz.training.threads import threads_for
 
 DISK_TROUBLE: Final = 1

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 from PIL import Image
+
+from lenet_viz.data.user_files import DIGITS, user_folder
 
 SIDE: Final = 28
 CLASSES: Final = 10
@@ -23,7 +24,7 @@ REMOVED: Final = ".removed"
 
 def collection_folder() -> Path:
     """Where the user's digits are kept unless another folder is named."""
-    return platformdirs.user_data_path("lenet-viz", appauthor=False) / "digits"
+    return user_folder() / DIGITS
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from lenet_viz.data.choices import FOLDER, OWN
 from lenet_viz.data.collection import Collection
 from lenet_viz.data.sources import DatasetName
+from lenet_viz.data.user_files import DIGITS, RUNS
 from lenet_viz.gui.controllers.comparison import ComparisonController
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
@@ -34,7 +35,6 @@ from lenet_viz.gui.views.theme import Theme
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.storage.run_library import RunLibrary
-from lenet_viz.storage.user_files import DIGITS, RUNS
 from lenet_viz.training.recipe import Recipe
 
 FIRST_PASSES: Final = 5

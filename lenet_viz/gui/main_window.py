@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from lenet_viz import __version__
+from lenet_viz.data.user_files import RUNS, user_folder
 from lenet_viz.gui.actions import make_actions
 from lenet_viz.gui.appearance import Appearance
 from lenet_viz.gui.controllers.digits import DigitsController
@@ -47,7 +48,6 @@ from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.views.unit.panel import UnitPanel
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.run_library import RunLibrary
-from lenet_viz.storage.user_files import RUNS, user_folder
 
 USUAL_SIZE: Final = QSize(1440, 900)
 FRAME: Final = QSize(8, 40)

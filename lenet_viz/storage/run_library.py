@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from lenet_viz.data.user_files import RUNS, user_folder
 from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.run_folder import MOMENTS, RECIPE, SHEET, START, RunFolder, write_json
 from lenet_viz.storage.run_lock import RunBusyError
 from lenet_viz.storage.run_sheet import RunSheet
 from lenet_viz.storage.tensor_files import CheckpointError
-from lenet_viz.storage.user_files import RUNS, user_folder
 
 REMOVED: Final = ".removed"
 """Where removed runs wait; nobody but `empty_removed` deletes them."""

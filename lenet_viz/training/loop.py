@@ -11,10 +11,10 @@ from typing import Any, Final, NoReturn
 import torch
 from torch import Tensor
 
-from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.changes import Change
+from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
 from lenet_viz.training.memory import keep_freed_memory
 from lenet_viz.training.progress import Progress
@@ -27,8 +27,6 @@ AVERAGE_STEPS: Final = 4
 
 SAFE_STEPS: Final = 50
 """Good weights are put aside every so many steps, to return to if the loss stops being a number."""
-
-EVALUATION_BATCH: Final = 500
 
 
 class Training:
@@ -270,20 +268,6 @@ def start_network(network: LeNet5, recipe: Recipe) -> LeNet5:
     """The network with the starting weights that a recipe gives it."""
     network.initialise(recipe.seed, recipe.initialisation)
     return network
-
-
-def error_rate(network: LeNet5, digits: DigitSet) -> float:
-    """Share of the digits that a network reads wrongly, 0…1, nothing rejected."""
-    network.eval()
-    wrong = 0
-    with torch.inference_mode():
-        for images, labels in zip(
-            torch.split(digits.images, EVALUATION_BATCH), torch.split(digits.labels, EVALUATION_BATCH), strict=True
-        ):
-            inputs = to_inputs(images.to(network.device), network.spec.input_size)
-            answers = network.logits(network(inputs)).argmax(dim=1)
-            wrong += int((answers != labels.to(answers.device)).sum())
-    return wrong / len(digits)
 
 
 def _has_memory(recipe: Recipe) -> bool:

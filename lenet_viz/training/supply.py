@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -17,9 +18,6 @@ class Supply:
     """A training set, resident on the device that learns from it.
 
     Nothing here remembers anything: order and distortions follow from recipe, pass and place in the pass.
-
-    Attributes:
-        checksum: tells this set from others, pictures and labels.
     """
 
     def __init__(self, digits: DigitSet, size: int, device: torch.device) -> None:
@@ -30,10 +28,15 @@ class Supply:
             size: side of the network's input.
             device: where the network is.
         """
-        self.checksum = zlib.crc32(digits.labels.numpy().tobytes(), zlib.crc32(digits.images.numpy().tobytes()))
+        self._digits = digits
         self._images = digits.images.to(device)
         self._labels = digits.labels.to(device)
         self._size = size
+
+    @cached_property
+    def checksum(self) -> int:
+        """Tells this set from others, pictures and labels."""
+        return zlib.crc32(self._digits.labels.numpy().data, zlib.crc32(self._digits.images.numpy().data))
 
     def __len__(self) -> int:
         return len(self._labels)

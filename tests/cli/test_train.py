@@ -27,7 +27,8 @@ from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.storage.tables import save_table
-from lenet_viz.training.loop import error_rate, start_network
+from lenet_viz.training.error_rate import error_rate
+from lenet_viz.training.loop import start_network
 from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.recipes import RECIPES
 

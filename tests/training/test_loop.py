@@ -15,8 +15,9 @@ from lenet_viz.network.initialisation import Initialisation
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
+from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, PassDone, StepDone
-from lenet_viz.training.loop import AVERAGE_STEPS, Training, error_rate, start_network
+from lenet_viz.training.loop import AVERAGE_STEPS, Training, start_network
 from lenet_viz.training.recipe import Loss, Optimiser, Recipe
 from lenet_viz.training.recipes import RECIPES
 from lenet_viz.training.schedule import Schedule

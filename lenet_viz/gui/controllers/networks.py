@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -157,8 +158,8 @@ class NetworksController(QObject):
 
     def _add_trained(self, menu: QMenu) -> None:
         """The final networks of the newest runs."""
-        files = [(folder.sheet().name, folder.path / FINAL) for folder in self._library.runs()]
-        kept = [(name, path) for name, path in files if path.is_file()][:RECENT]
+        finished = (folder for folder in self._library.runs() if (folder.path / FINAL).is_file())
+        kept = [(folder.sheet().name, folder.path / FINAL) for folder in islice(finished, RECENT)]
         if not kept:
             return
         submenu = menu.addMenu("Trained here")

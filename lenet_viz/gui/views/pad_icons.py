@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from lenet_viz.gui.views.button_icons import button_icon
 from lenet_viz.gui.views.theme import Theme
 
 GRID: Final = 16
 """The pictures are drawn on a square of this side."""
 
 LINE: Final = 1.4
-SCALES: Final = (1.0, 1.5, 2.0, 3.0)
-"""Device-pixel ratios to have a picture for."""
 
 
 def undo_icon(theme: Theme) -> QIcon:
@@ -65,24 +64,8 @@ def _arrow_back() -> QPainterPath:
 
 
 def _icon(path: QPainterPath, theme: Theme) -> QIcon:
-    icon = QIcon()
-    for mode, state, colour in (
-        (QIcon.Mode.Normal, QIcon.State.Off, theme.text),
-        (QIcon.Mode.Normal, QIcon.State.On, theme.accent),
-        (QIcon.Mode.Disabled, QIcon.State.Off, theme.faint),
-    ):
-        for scale in SCALES:
-            icon.addPixmap(_picture(path, QColor(colour), scale), mode, state)
-    return icon
+    def draw(painter: QPainter, colour: QColor) -> None:
+        painter.setPen(QPen(colour, LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPath(path)
 
-
-def _picture(path: QPainterPath, colour: QColor, scale: float) -> QPixmap:
-    picture = QPixmap(round(GRID * scale), round(GRID * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPath(path)
-    painter.end()
-    return picture
+    return button_icon(GRID, draw, theme)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QIcon, QPainterPath, QPolygonF
 
+from lenet_viz.gui.views.button_icons import button_icon
 from lenet_viz.gui.views.theme import Theme
 
 ICON_SIDE: Final = 12
 """The pictures are drawn on a square of this side."""
-
-SCALES: Final = (1.0, 1.5, 2.0, 3.0)
-"""Device-pixel ratios to have a picture for."""
 
 
 def pause_icon(theme: Theme) -> QIcon:
@@ -85,24 +83,4 @@ def _box(place: QRectF, round_by: float = 0.5) -> QPainterPath:
 
 
 def _icon(path: QPainterPath, theme: Theme) -> QIcon:
-    icon = QIcon()
-    for mode, state, colour in (
-        (QIcon.Mode.Normal, QIcon.State.Off, theme.text),
-        (QIcon.Mode.Normal, QIcon.State.On, theme.accent),
-        (QIcon.Mode.Disabled, QIcon.State.Off, theme.faint),
-        (QIcon.Mode.Disabled, QIcon.State.On, theme.faint),
-    ):
-        for scale in SCALES:
-            icon.addPixmap(_picture(path, QColor(colour), scale), mode, state)
-    return icon
-
-
-def _picture(path: QPainterPath, colour: QColor, scale: float) -> QPixmap:
-    picture = QPixmap(round(ICON_SIDE * scale), round(ICON_SIDE * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(path, colour)
-    painter.end()
-    return picture
+    return button_icon(ICON_SIDE, lambda painter, colour: painter.fillPath(path, colour), theme)

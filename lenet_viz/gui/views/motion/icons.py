@@ -5,16 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QIcon, QPainterPath, QPolygonF
 
+from lenet_viz.gui.views.button_icons import button_icon
 from lenet_viz.gui.views.theme import Theme
 
 GRID: Final = 16
 """The pictures are drawn on a square of this side."""
-
-SCALES: Final = (1.0, 1.5, 2.0, 3.0)
-"""Device-pixel ratios to have a picture for."""
 
 
 class Transport(Enum):
@@ -29,11 +27,8 @@ class Transport(Enum):
 
 def transport_icon(what: Transport, theme: Theme) -> QIcon:
     """The picture of a button in a theme's colours, enabled and disabled."""
-    icon = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.faint)):
-        for scale in SCALES:
-            icon.addPixmap(_picture(_path(what), QColor(colour), scale), mode)
-    return icon
+    path = _path(what)
+    return button_icon(GRID, lambda painter, colour: painter.fillPath(path, colour), theme, lit=False)
 
 
 def _path(what: Transport) -> QPainterPath:
@@ -45,13 +40,3 @@ def _path(what: Transport) -> QPainterPath:
         path.addPolygon(QPolygonF([QPointF(tail, 3.2), QPointF(tip, 8.0), QPointF(tail, 12.8)]))
         path.closeSubpath()
     return path
-
-
-def _picture(path: QPainterPath, colour: QColor, scale: float) -> QPixmap:
-    picture = QPixmap(round(GRID * scale), round(GRID * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(path, colour)
-    return picture
