@@ -27,14 +27,15 @@ from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
+from lenet_viz.training.devices import device_lost
 from lenet_viz.training.distributed import Place, ToldElsewhereError, highest, processes, session, together
 from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, TrainingEvent
 from lenet_viz.training.loop import Training
 from lenet_viz.training.threads import threads_for
 
-DISK_TROUBLE: Final = 1
-"""Exit code when a run could not be written, and waits to go on."""
+TROUBLE: Final = 1
+"""Exit code when a run could not be written, or its device has failed, and it waits to go on."""
 
 REFUSED: Final = 2
 """Exit code of every bad input; process 0 of several says what is wrong."""
@@ -149,7 +150,7 @@ def _followed(training: Training, recorder: RunRecorder, report: Report) -> int:
             report.begin(recorder.folder, training)
             for event in training.events():
                 trouble = _trouble(event, recorder, report)
-                code = highest(DISK_TROUBLE if trouble else INTERRUPTED if stop_wanted() else 0)
+                code = highest(TROUBLE if trouble else INTERRUPTED if stop_wanted() else 0)
                 if trouble:
                     return _put_aside(recorder, trouble)
                 if code:
@@ -159,12 +160,20 @@ def _followed(training: Training, recorder: RunRecorder, report: Report) -> int:
         recorder.close(RunStatus.FAILED, str(error))
         raise ValueError(str(error)) from error
     except RuntimeError as error:
-        reason = _failure(training, error)
-        recorder.close(RunStatus.FAILED, reason)
-        return _told(recorder.folder, reason, REFUSED)
+        return _failed(training, recorder, error)
     except OSError as error:
         return _put_aside(recorder, error)
     return 0
+
+
+def _failed(training: Training, recorder: RunRecorder, error: RuntimeError) -> int:
+    """End a run of which a step has failed. Returns the exit code."""
+    reason = _failure(training, error)
+    if device_lost(training, error):
+        recorder.abandon(reason)
+        return _told(recorder.folder, reason, TROUBLE, "--device cpu")
+    recorder.close(RunStatus.FAILED, reason)
+    return _told(recorder.folder, reason, REFUSED)
 
 
 def _put_aside(recorder: RunRecorder, trouble: OSError) -> int:
@@ -176,7 +185,7 @@ def _put_aside(recorder: RunRecorder, trouble: OSError) -> int:
     # On a disk that is really full this fails too; what was put aside before then stays.
     with suppress(OSError):
         recorder.close(RunStatus.STOPPED, words)
-    return _told(recorder.folder, f"{recorder.folder.path}: {words}", DISK_TROUBLE)
+    return _told(recorder.folder, f"{recorder.folder.path}: {words}", TROUBLE)
 
 
 def _trouble(event: TrainingEvent, recorder: RunRecorder, report: Report) -> OSError | None:
@@ -207,13 +216,14 @@ def _delivered(training: Training, recorder: RunRecorder, report: Report, test: 
         page = card.to_markdown(network.spec)
         replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))
     except OSError as error:
-        return _told(folder, f"{out}: {error.strerror or error}", DISK_TROUBLE)
+        return _told(folder, f"{out}: {error.strerror or error}", TROUBLE)
     report.end(str(out), folder, card.test_error, card.seconds)
     return 0
 
 
-def _told(folder: RunFolder, what: str, code: int) -> int:
-    sys.stderr.write(f"lenet-viz: {what}; go on with: lenet-viz train --resume {shlex.quote(str(folder.path))}\n")
+def _told(folder: RunFolder, what: str, code: int, *options: str) -> int:
+    words = " ".join(["lenet-viz train --resume", shlex.quote(str(folder.path)), *options])
+    sys.stderr.write(f"lenet-viz: {what}; go on with: {words}\n")
     return code
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -140,14 +139,28 @@ class RunRecorder:
                 self._sheet = replace(self._sheet, test_error=test[0], test_digits=test[1])
             self._sheet = replace(self._sheet, reason=reason)
             if status is RunStatus.FAILED:
-                # A device that is gone takes its weights along; the reason says so.
-                with suppress(RuntimeError):
-                    self._save(FINAL)
+                self._save(FINAL)
                 self._write_state(status, durable=True)
             else:
                 self._keep_moment(at_end=True)
                 self._save(FINAL)
                 self._write_all(status)
+        finally:
+            self._lock.release()
+
+    def abandon(self, reason: str) -> None:
+        """Let go of a run whose weights are gone with their device; it can go on from where it was put aside last.
+
+        Args:
+            reason: what has happened.
+
+        Raises:
+            OSError: the disk is full, or the folder is gone; the folder is let go of nevertheless.
+        """
+        self._clock.stop()
+        self._sheet = replace(self._sheet, reason=reason)
+        try:
+            self._write_state(RunStatus.PAUSED, durable=True)
         finally:
             self._lock.release()
 

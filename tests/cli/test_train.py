@@ -190,6 +190,32 @@ def test_a_full_disk_is_told_and_the_run_goes_on_to_the_same_network(cli, words,
     assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
 
 
+def test_a_run_that_loses_its_device_goes_on_on_the_cpu(cli, words, small_data, tmp_path, monkeypatch):
+    cli(*words, "--json", "--out", tmp_path / "unbroken.safetensors")
+    with monkeypatch.context() as patch:
+        record = train.RunRecorder.record
+
+        def record_and_lose(self, event) -> None:
+            record(self, event)
+            if event.step == 4:
+                # Weights on this device are nowhere: what a step, or a copy, does with them fails.
+                self._training.network.to("meta")
+
+        patch.setattr(train.RunRecorder, "record", record_and_lose)
+        stopped = cli(*words, "--json", "--run", "mine", "--out", tmp_path / "broken.safetensors")
+    assert stopped.code == 1
+    folder = RunLibrary().root / "mine"
+    assert stopped.error.startswith("lenet-viz: meta failed: ")
+    assert stopped.error.endswith(f"; go on with: lenet-viz train --resume {folder} --device cpu")
+    sheet = RunFolder(folder).sheet()
+    assert sheet.status is RunStatus.PAUSED
+    assert sheet.reason.startswith("meta failed: ")
+    again = ["train", "--resume", "mine", "--device", "cpu", "--data", small_data, "--json"]
+    resumed = cli(*again, "--out", tmp_path / "broken.safetensors")
+    assert resumed.code == 0
+    assert same(tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors")
+
+
 def test_a_disk_that_is_full_at_the_start_is_named_and_leaves_no_run(cli, words, monkeypatch):
     def full(*_arguments, **_more) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import threading
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from lenet_viz.gui.session import Origin
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.workers.training_thread import Leave
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.storage import run_recorder
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.training.recipe import Optimiser
@@ -315,3 +317,68 @@ def test_closing_ends_a_rewind_too(lab):
     lab.training.shut_down()
     assert not lab.training.running
     assert len(lab.library.runs()) == 1
+
+
+def lose_device(lab) -> None:
+    """The weights of the run that is held are nowhere from now on: the next step fails."""
+    lab.training._thread.prepared_run.training.network.to("meta")
+
+
+def test_a_run_that_loses_its_device_is_held_and_goes_on_on_the_cpu(lab):
+    lab.begin()
+    lab.step(3)
+    lose_device(lab)
+    lab.training.resume()
+    lab.wait(RunState.PUT_ASIDE)
+    assert lab.panel.note.startswith("The run is held: meta failed: ")
+    assert lab.panel.note.endswith("Resume goes on on the CPU, from at most 20 seconds before.")
+    assert lab.troubles == [lab.panel.note]
+    assert lab.folder.sheet().status is RunStatus.PAUSED
+    lab.step()
+    assert lab.panel.note == ""
+    assert lab.newest_step == 4, "the run was put aside when it was held after its third step"
+    assert lab.training.state is RunState.PAUSED
+    lab.finish()
+    assert lab.folder.sheet().device == "cpu"
+    assert same(final(lab.folder), undisturbed(lab.sheet()).average.state_dict())
+
+
+def test_steps_that_were_lost_with_the_device_leave_the_curves(lab, monkeypatch):
+    monkeypatch.setattr(run_recorder, "RESUME_SECONDS", 1000.0)
+    # Only the first step after the start is put aside; the thread holds by itself after the pass.
+    monkeypatch.setattr(RunRecorder, "pause", lambda self: None)
+    lab.begin()
+    lab.step(4)
+    lose_device(lab)
+    lab.training.make_step()
+    lab.wait(RunState.PUT_ASIDE)
+    assert lab.newest_step == 4
+    lab.step()
+    assert lab.newest_step == 1
+    lab.finish()
+    assert same(final(lab.folder), undisturbed(lab.sheet()).average.state_dict())
+
+
+def test_another_run_may_follow_one_that_lost_its_device(lab):
+    lab.begin()
+    lab.step()
+    lose_device(lab)
+    lab.training.make_step()
+    lab.wait(RunState.PUT_ASIDE)
+    first = lab.folder
+    lab.training.rewind()
+    lab.wait(RunState.PAUSED)
+    assert lab.folder != first
+    lab.finish()
+    assert same(final(lab.folder), undisturbed(lab.sheet()).average.state_dict())
+    assert first.sheet().status is RunStatus.PAUSED
+
+
+def test_a_run_whose_folder_went_with_its_device_has_failed(lab):
+    lab.begin()
+    lab.step()
+    lose_device(lab)
+    shutil.rmtree(lab.folder.path)
+    lab.training.make_step()
+    lab.wait(RunState.FAILED)
+    assert "meta failed" in lab.panel.note

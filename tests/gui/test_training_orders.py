@@ -23,7 +23,7 @@ from lenet_viz.network.silence import Silenced
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.transfer import answering_stage
 from lenet_viz.storage.run_builder import network_in
-from lenet_viz.storage.run_sheet import RunSheet, Start
+from lenet_viz.storage.run_sheet import RunSheet, RunStatus, Start
 from lenet_viz.training.recipes import RECIPES
 from tests.gui.training_lab import OTHER, RECIPE, SPEC, same, undisturbed
 
@@ -287,3 +287,14 @@ def test_files_that_cannot_be_are_told(lab, tmp_path):
     lab.orders.save_recipe_file(tmp_path / "none" / "mine.json", RECIPE)
     assert len(lab.troubles) == 2
     assert all("No such file" in trouble for trouble in lab.troubles)
+
+
+def test_a_run_of_a_device_that_is_not_here_goes_on_on_the_figures(lab):
+    lab.begin()
+    lab.step()
+    lab.stop()
+    folder = lab.folder
+    folder.write_sheet(replace(folder.sheet(), device="cuda:77"))
+    lab.orders.resume(folder)
+    lab.wait(RunState.FINISHED)
+    assert (folder.sheet().status, folder.sheet().device) == (RunStatus.FINISHED, "cpu")

@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import torch
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -21,6 +20,7 @@ from lenet_viz.storage.resources import SHIPPED, ShippedNetwork, shipped_network
 from lenet_viz.storage.run_folder import FINAL
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tensor_files import CheckpointError, read_description
+from lenet_viz.training.devices import devices
 
 FILE_FILTER: Final = "Networks (*.safetensors)"
 RECENT: Final = 8
@@ -198,13 +198,3 @@ def _empty(menu: QMenu) -> None:
     menu.clear()
     for child in (*menu.findChildren(QMenu), *menu.findChildren(QActionGroup)):
         child.deleteLater()
-
-
-def devices() -> dict[str, str]:
-    """The devices of this machine: name → title."""
-    found = {"cpu": "CPU"}
-    for index in range(torch.cuda.device_count()):
-        found[f"cuda:{index}"] = f"CUDA: {torch.cuda.get_device_name(index)}"
-    if torch.backends.mps.is_available():
-        found["mps"] = "MPS: Apple GPU"
-    return found

@@ -41,7 +41,7 @@ class RunOrder:
     Attributes:
         sheet: what it is ordered to do.
         source: starting weights that lie in no file; None: those that the sheet names.
-        folder: the run that goes on; None: a new one.
+        folder: the run that goes on, on the sheet's device; None: a new one.
     """
 
     sheet: RunSheet
@@ -54,8 +54,9 @@ def preparation(order: RunOrder, library: RunLibrary) -> Callable[[Progress], Pr
 
     def prepare(progress: Progress) -> PreparedRun:
         if order.folder is not None:
-            training = resumed(order.folder, progress=progress)
-            recorder = RunRecorder(order.folder, order.folder.sheet(), training)
+            device = order.sheet.device
+            training = resumed(order.folder, device=device, progress=progress)
+            recorder = RunRecorder(order.folder, replace(order.folder.sheet(), device=device), training)
             return PreparedRun(training, recorder, copy.deepcopy(recorder.history))
         with tempfile.TemporaryDirectory() as scratch:
             sheet = _with_source(order, Path(scratch))
@@ -101,7 +102,8 @@ def rewound(order: RunOrder) -> RunOrder:
     """
     if order.folder is None:
         return order
-    return replace(order, sheet=as_ordered(order.folder.sheet()), folder=None)
+    sheet = replace(order.folder.sheet(), device=order.sheet.device)
+    return replace(order, sheet=as_ordered(sheet), folder=None)
 
 
 def reseeded(order: RunOrder, seed: int) -> RunOrder:

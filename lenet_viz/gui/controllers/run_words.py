@@ -8,6 +8,7 @@ from typing import Final
 from lenet_viz.data.choices import DataChoice
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import VARIANTS
+from lenet_viz.storage.run_recorder import RESUME_SECONDS
 from lenet_viz.storage.run_sheet import RunSheet
 
 MEGABYTE: Final = 1_000_000
@@ -47,6 +48,11 @@ def loading_words(done: int, whole: int) -> str:
     if whole > MEGABYTE:
         return f"loading: {done / MEGABYTE:.1f} of {whole / MEGABYTE:.1f} MB"
     return f"loading: {done:,} of {whole:,}"
+
+
+def lost_words(reason: str) -> str:
+    """What is said of a run that was put aside because its device has failed."""
+    return f"The run is held: {reason}. Resume goes on on the CPU, from at most {RESUME_SECONDS:g} seconds before."
 
 
 def interrupted_words(names: Sequence[str]) -> str:

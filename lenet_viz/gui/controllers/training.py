@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from lenet_viz.gui.controllers.run_ending import STARTING, RunEnding
 from lenet_viz.gui.controllers.run_follower import RunFollower
 from lenet_viz.gui.controllers.run_orders import RunOrder, first_network, preparation, present_recipe, reseeded, rewound
-from lenet_viz.gui.controllers.run_words import loading_words, own_network_words
+from lenet_viz.gui.controllers.run_words import loading_words, lost_words, own_network_words
 from lenet_viz.gui.controllers.time_machine import TimeMachine
 from lenet_viz.gui.session import Origin, Session
-from lenet_viz.gui.views.run_state import RunState
+from lenet_viz.gui.views.run_state import RUN_RULES, RunState
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.gui.workers.training_thread import Leave, PreparedRun, TrainingThread
-from lenet_viz.storage.run_card import card_of
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_sheet import FRESH
+from lenet_viz.storage.tensor_files import CheckpointError
 from lenet_viz.training.recipe import MAX_SEED, Recipe
 
 UNDER_WAY: Final = "A run is under way; stop it in the Training tab first."
-
-STARTING: Final = "starting weights"
 
 STOP_MS: Final = 30_000
 """How long closing the window waits: for a step or an evaluation, or for a server that does not answer."""
@@ -62,11 +61,14 @@ class TrainingController(QObject):
         self._thread: TrainingThread | None = None
         self._order: RunOrder | None = None
         self._next: RunOrder | None = None
-        self._failure = ""
+        self._failure = self._lost = ""
         self.machine = TimeMachine(session, panel, panel.curves, self)
         self.follower = RunFollower(panel, self.machine, self)
         self.state = RunState.IDLE
-        self.machine.trouble.connect(self.trouble)
+        self._ending = RunEnding(self.follower, self.machine, library, self)
+        self._ending.trained.connect(self.trained)
+        for source in (self.machine, self._ending):
+            source.trouble.connect(self.trouble)
         panel.pause_requested.connect(self.pause)
         panel.resume_requested.connect(self.resume)
         panel.step_requested.connect(self.make_step)
@@ -97,7 +99,7 @@ class TrainingController(QObject):
             raise ValueError(UNDER_WAY)
         sheet, folder = order.sheet, order.folder
         network = first_network(order)
-        self._order, self._failure = order, ""
+        self._order, self._failure, self._lost = order, "", ""
         self._panel.set_recipe(present_recipe(order))
         self._panel.set_data_key(order.sheet.data.source)
         self._panel.set_starts_fresh(order.sheet.start == FRESH and order.source is None)
@@ -109,6 +111,7 @@ class TrainingController(QObject):
         thread.held.connect(self._on_held)
         thread.trouble.connect(self._on_trouble)
         thread.failed.connect(self._on_failed)
+        thread.device_lost.connect(self._on_device_lost)
         thread.finished.connect(self._on_finished)
         self._thread = thread
         self._set_state(RunState.PREPARING)
@@ -155,7 +158,7 @@ class TrainingController(QObject):
         """Another seed in the form; a run that is held, or has ended, begins anew with it and is held there."""
         seed, order = secrets.randbelow(MAX_SEED + 1), self._order
         self._panel.set_seed(seed)
-        if order is not None and self.state in (RunState.PAUSED, RunState.FINISHED, RunState.FAILED):
+        if order is not None and RUN_RULES[self.state].rewindable:
             self._begin_after_this(lambda: reseeded(order, seed))
 
     @Slot(object)
@@ -219,6 +222,11 @@ class TrainingController(QObject):
             self.follower.go_on()
             self._set_state(RunState.RUNNING)
             self._thread.go(leave)
+        elif self._order is not None and self.state is RunState.PUT_ASIDE:
+            try:
+                self.begin(self._order, leave)
+            except (ValueError, OSError) as error:
+                self.trouble.emit(str(error))
 
     @Slot(object, object)
     def _on_loading(self, done: int, whole: int) -> None:
@@ -249,6 +257,10 @@ class TrainingController(QObject):
         # What went wrong first is the cause of what went wrong then.
         self._failure = f"{self._failure}; {reason}" if self._failure else reason
 
+    @Slot(str)
+    def _on_device_lost(self, reason: str) -> None:
+        self._lost = reason
+
     @Slot()
     def _on_finished(self) -> None:
         thread = self._thread
@@ -257,38 +269,39 @@ class TrainingController(QObject):
         run = thread.prepared_run
         self._thread = None
         self.follower.end()
+        thread.deleteLater()
+        if self._lost and run is not None:
+            self._put_aside(run.recorder.folder)
+        else:
+            self._end(run)
+        self._begin_next()
+
+    def _end(self, run: PreparedRun | None) -> None:
+        """The run has ended, and can be looked at."""
         if run is not None:
             try:
-                self._keep(run)
+                self._ending.keep(run, failed=bool(self._failure))
             except RuntimeError as error:  # a device that is gone takes what was on it along
                 self._failure = self._failure or f"the device failed: {str(error).splitlines()[0]}"
-        thread.deleteLater()
         self._panel.set_note(self._failure)
         if self._failure:
             self.trouble.emit(f"Training stopped: {self._failure}")
             self._set_state(RunState.FAILED)
         else:
             self._set_state(RunState.IDLE if run is None or not run.training.steps_done else RunState.FINISHED)
-        self._begin_next()
 
-    def _keep(self, run: PreparedRun) -> None:
-        """Put what was learned on screen and hand it over to be saved."""
-        training, recorder = run.training, run.recorder
-        if not training.steps_done and not self._failure:
-            self._put_away(recorder.folder)
-            return
-        self.follower.show_end(run)
-        if training.steps_done:
-            self.trained.emit(copy.deepcopy(training.average).to("cpu").eval(), card_of(recorder.sheet, training))
-
-    def _put_away(self, folder: RunFolder) -> None:
-        """A run that was stopped before its first step is nothing to come back to."""
-        self.machine.set_run(None, ())
-        self.machine.set_origin(Origin(STARTING))
+    def _put_aside(self, folder: RunFolder) -> None:
+        """The run has lost its device, and its weights with it; the CPU may go on with what was kept."""
         try:
-            self._library.remove(folder)
-        except (OSError, ValueError) as error:
-            self.trouble.emit(str(error))
+            self._order = RunOrder(replace(folder.sheet(), device="cpu"), folder=folder)
+        except CheckpointError as error:
+            self._failure = f"{self._lost}; {error}"
+            self._end(None)
+            return
+        words = lost_words(self._lost)
+        self._panel.set_note(words)
+        self.trouble.emit(words)
+        self._set_state(RunState.PUT_ASIDE)
 
     def _set_state(self, state: RunState) -> None:
         self.state = state

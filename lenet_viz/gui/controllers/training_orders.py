@@ -26,6 +26,7 @@ from lenet_viz.storage.moments import Moment
 from lenet_viz.storage.run_environment import environment
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start, run_name
+from lenet_viz.training.devices import devices
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.recipes import RECIPES
 
@@ -116,8 +117,8 @@ class TrainingOrders(QObject):
 
     @Slot(object)
     def resume(self, folder: RunFolder) -> None:
-        """Go on with a run that was stopped or interrupted."""
-        self._try(lambda: RunOrder(folder.sheet(), folder=folder))
+        """Go on with a run that was stopped or interrupted; where its device is not at hand, on the figure's."""
+        self._try(lambda: self._going_on(folder))
 
     @Slot()
     def open_recipe(self) -> None:
@@ -204,6 +205,12 @@ class TrainingOrders(QObject):
         # Errors of both runs can be compared only if both are measured on the same digits.
         sheet = replace(sheet, name=f"{origin.name}, branch at step {step:,}", held_out=origin.held_out)
         return RunOrder(sheet, self._on_screen())
+
+    def _going_on(self, folder: RunFolder) -> RunOrder:
+        sheet = folder.sheet()
+        if sheet.device not in devices():
+            sheet = replace(sheet, device=self._session.device)
+        return RunOrder(sheet, folder=folder)
 
     def _begin(self, sheet: RunSheet, source: LeNet5 | None = None) -> None:
         self._training.begin(RunOrder(sheet, source))

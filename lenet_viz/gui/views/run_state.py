@@ -16,6 +16,8 @@ class RunState(Enum):
     """Digits are being loaded or downloaded; no step is done yet."""
     RUNNING = auto()
     PAUSED = auto()
+    PUT_ASIDE = auto()
+    """Its device is lost; it can go on elsewhere from where it was kept last, or another run be started."""
     STOPPING = auto()
     """Stop was asked for; the step in progress has to end first."""
     FINISHED = auto()
@@ -56,6 +58,7 @@ RUN_RULES: Final = {
     RunState.PAUSED: RunRules(
         "paused", stoppable=True, resumable=True, steppable=True, rewindable=True, changeable=True
     ),
+    RunState.PUT_ASIDE: RunRules("device lost", startable=True, resumable=True, steppable=True, rewindable=True),
     RunState.STOPPING: RunRules("stopping"),
     RunState.FINISHED: RunRules("finished", startable=True, rewindable=True, saveable=True),
     RunState.FAILED: RunRules("failed", startable=True, rewindable=True, saveable=True),

@@ -20,6 +20,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunStatus
 from lenet_viz.training.changes import Change
+from lenet_viz.training.devices import device_lost
 from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
@@ -61,7 +62,7 @@ class PreparedRun:
 class TrainingThread(QThread):
     """One training run: prepared, driven, recorded, held and stopped.
 
-    `finished` (from QThread) follows in every case, after `failed` where something went wrong.
+    `finished` (from QThread) follows in every case, after `failed` or `device_lost` where something went wrong.
 
     Attributes:
         prepared_run: the run, once it is prepared. Its recorder's moments may be read at any time, all
@@ -77,6 +78,7 @@ class TrainingThread(QThread):
         held(): the step under way has ended, and no other will be taken before `go`.
         trouble(str): the run could not be recorded and is held; `go` tries again.
         failed(str): why the run ended early, one sentence.
+        device_lost(str): what became of the run's device, one sentence; the run lies where it was put aside last.
     """
 
     loading = Signal(object, object)  # not int: Qt's is 32 bits wide
@@ -86,6 +88,7 @@ class TrainingThread(QThread):
     held = Signal()
     trouble = Signal(str)
     failed = Signal(str)
+    device_lost = Signal(str)
 
     def __init__(
         self,
@@ -152,10 +155,10 @@ class TrainingThread(QThread):
             self._drive(run)
         except Exception as error:  # see above
             _log.info("training ended early", exc_info=True)
-            self.failed.emit(_sentence(error))
-            self._close(run, RunStatus.FAILED, _sentence(error))
+            self._end_early(run, error)
         else:
-            self._close(run, RunStatus.FINISHED if run.training.finished else RunStatus.STOPPED)
+            status = RunStatus.FINISHED if run.training.finished else RunStatus.STOPPED
+            self._end(lambda: run.recorder.close(status))
 
     def _report(self, done: int, whole: int) -> None:
         if self.isInterruptionRequested():
@@ -233,9 +236,19 @@ class TrainingThread(QThread):
             if (self._leave is Leave.STEP and not completes) or (self._leave is Leave.PASS and ends_pass):
                 self._leave = Leave.NOWHERE
 
-    def _close(self, run: PreparedRun, status: RunStatus, reason: str = "") -> None:
+    def _end_early(self, run: PreparedRun, error: Exception) -> None:
+        reason = _sentence(error)
+        if device_lost(run.training, error):
+            reason = f"{run.training.network.device} failed: {reason}"
+            self._end(lambda: run.recorder.abandon(reason))
+            self.device_lost.emit(reason)
+        else:
+            self.failed.emit(reason)
+            self._end(lambda: run.recorder.close(RunStatus.FAILED, reason))
+
+    def _end(self, close: Callable[[], None]) -> None:
         try:
-            run.recorder.close(status, reason)
+            close()
         except (OSError, RuntimeError) as error:  # a full disk, or a device that is gone with the weights on it
             _log.warning("the end of the run could not be recorded", exc_info=True)
             self.failed.emit(f"the end of the run could not be recorded: {_sentence(error)}")
