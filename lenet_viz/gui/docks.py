@@ -55,9 +55,9 @@ class Docks(QObject):
         return (self._left, *self._tabs.values())
 
     def bring_up(self, panel: QWidget) -> None:
-        """Put a tab on top, and show it if it was closed; a focus in the tabs goes with it."""
+        """Put a tab on top, and show it if it was closed; a focus in another tab goes with it."""
         focus = QApplication.focusWidget()
-        if focus is not None and any(other.isAncestorOf(focus) for other in self._tabs):
+        if focus is not None and any(other.isAncestorOf(focus) for other in self._tabs if other is not panel):
             self.go_to(panel)
         else:
             self._raise(panel)

@@ -231,6 +231,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_training_state(self, state: RunState) -> None:
         self.networks.training = self.training.running
+        if state is RunState.PREPARING:
+            # Whatever it says, most often of the run before, has been seen.
+            self.messages.clear_message()
         if state is RunState.RUNNING:
             # The run may just have downloaded the digits that the browser lacks.
             self.digits.start()

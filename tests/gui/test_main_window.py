@@ -9,7 +9,7 @@ import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 
 from lenet_viz.gui.application import make_window
 from lenet_viz.gui.controllers import run_follower
@@ -165,6 +165,27 @@ def test_a_run_that_diverges_says_so_and_the_window_goes_on(window, qtbot, tiny_
     draw(qtbot, window, [(0.3, 0.3), (0.7, 0.7)])
     qtbot.waitUntil(lambda: window._session.answer is not None)
     assert np.isfinite(window._session.trace.scores).all()
+
+
+def test_what_was_said_of_one_run_goes_with_the_next(window, qtbot, tiny_mnist):
+    window.docks.bring_up(window.training_panel)
+    train(window, qtbot, passes=50, rate=1e38, optimiser=Optimiser.SGD)
+    qtbot.waitUntil(lambda: window.training.state is RunState.FAILED, timeout=20_000)
+    assert window.messages.text
+    train(window, qtbot, passes=1)
+    qtbot.waitUntil(lambda: window.training.state is RunState.FINISHED, timeout=20_000)
+    assert window.messages.text == ""
+
+
+def test_a_run_that_begins_leaves_the_focus_in_its_tab_where_it_is(window, qtbot, tiny_mnist):
+    window.docks.go_to(window.training_panel)
+    fields = window.training_panel.findChildren(QSpinBox)
+    chosen = next(field for field in fields if field.accessibleName() == "updates per second")
+    chosen.setFocus()
+    qtbot.waitUntil(chosen.hasFocus)
+    train(window, qtbot, passes=1)
+    qtbot.waitUntil(lambda: window.training.state is RunState.FINISHED, timeout=20_000)
+    assert QApplication.focusWidget() is chosen
 
 
 def test_a_device_that_is_gone_in_the_end_is_told(window, qtbot, tiny_mnist, monkeypatch):

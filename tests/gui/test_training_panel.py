@@ -418,3 +418,23 @@ def test_a_start_by_key_leaves_the_focus_on_what_can_be_pressed_next(qtbot):
     qtbot.waitUntil(buttons["Start"].hasFocus)
     controls.set_state(RunState.PREPARING)
     assert QApplication.focusWidget() is buttons["Stop"]
+    controls.set_state(RunState.RUNNING)
+    assert QApplication.focusWidget() is buttons["Pause"], "the space bar must not stop what has just begun"
+    buttons["Stop"].setFocus()
+    controls.set_state(RunState.PAUSED)
+    assert QApplication.focusWidget() is buttons["Stop"], "it was chosen"
+    controls.set_state(RunState.STOPPING)
+    controls.set_state(RunState.FINISHED)
+    assert QApplication.focusWidget() is buttons["Start"]
+
+
+def test_a_lost_device_leaves_the_focus_on_resume(qtbot):
+    controls = RunControls()
+    qtbot.addWidget(controls)
+    controls.show()
+    controls.set_state(RunState.RUNNING)
+    buttons = {button.accessibleName(): button for button in controls.findChildren(QAbstractButton)}
+    buttons["Stop"].setFocus()
+    qtbot.waitUntil(buttons["Stop"].hasFocus)
+    controls.set_state(RunState.PUT_ASIDE)
+    assert QApplication.focusWidget().text() == "Res&ume"

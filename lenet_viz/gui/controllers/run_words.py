@@ -52,7 +52,8 @@ def loading_words(done: int, whole: int) -> str:
 
 def lost_words(reason: str) -> str:
     """What is said of a run that was put aside because its device has failed."""
-    return f"The run is held: {reason}. Resume goes on on the CPU, from at most {RESUME_SECONDS:g} seconds before."
+    back = f"from at most {RESUME_SECONDS:g} seconds before"
+    return f"The run is held: {reason.rstrip(' .!')}. Resume goes on on the CPU, {back}."
 
 
 def interrupted_words(names: Sequence[str]) -> str:

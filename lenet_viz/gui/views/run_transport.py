@@ -46,6 +46,7 @@ class Transport(QWidget):
         self._problem = ""
         self._moved = False
         self._worded = False
+        self._lent = False
         self._widths: tuple[int, int] | None = None
         self._start = QPushButton("&Start")
         self._hold = _button(RESUME_TEXT, "Hold the run between two steps, or let it go on")
@@ -132,7 +133,7 @@ class Transport(QWidget):
 
     def _refresh(self) -> None:
         rules = RUN_RULES[self._state]
-        started_by_key = self._start.hasFocus()
+        focused = next((button for button in (self._start, *self._tools) if button.hasFocus()), None)
         self._start.setEnabled(rules.startable and not self._problem)
         self._start.setToolTip(f"Not yet. {_capital(self._problem)}" if self._problem else "Begin a new run")
         self._name_hold()
@@ -142,13 +143,19 @@ class Transport(QWidget):
         self._stop.setEnabled(rules.stoppable)
         self._rewind.setEnabled(rules.rewindable and self._moved)
         self._seed.setEnabled(rules.startable or rules.resumable)
-        if started_by_key:
+        lost = focused is not None and not focused.isEnabled()
+        if lost or self.hasFocus() or (focused is self._stop and self._lent):
             self._hand_focus_on()
 
     def _hand_focus_on(self) -> None:
-        """Qt would pass the focus of a Start that cannot be pressed on to wherever the Tab key goes next."""
-        if not self._start.isEnabled():
-            (self._hold if self._hold.isEnabled() else self._stop).setFocus(Qt.FocusReason.TabFocusReason)
+        """Qt would pass the focus of a button that cannot be pressed any more on to where the Tab key goes next.
+
+        Stop has it only until there is something to pause: the space bar must not end a run that has just begun.
+        While nothing can be pressed it waits between the buttons.
+        """
+        heir = next((button for button in (self._hold, self._start, self._stop) if button.isEnabled()), self)
+        self._lent = heir is self._stop
+        heir.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _name_hold(self) -> None:
         resumes = RUN_RULES[self._state].resumable
@@ -161,7 +168,8 @@ class Transport(QWidget):
     def _on_start_clicked(self) -> None:
         self.start_requested.emit()
         # The form may have had no network for a moment while the run was being prepared.
-        self._hand_focus_on()
+        if not self._start.isEnabled():
+            self._hand_focus_on()
 
     @Slot()
     def _on_hold_clicked(self) -> None:
