@@ -50,25 +50,40 @@ class _ScaledTanh(torch.autograd.Function):
         return slope.mul_(SLOPE * AMPLITUDE)
 
 
-def sum_of_four(values: Tensor) -> Tensor:
-    """(N, maps, H, W) → (N, maps, H // 2, W // 2): the sum of each 2×2 block; an odd last row or column is dropped.
+def sum_of_four(values: Tensor, share: float = 1.0) -> Tensor:
+    """(N, maps, H, W) → (N, maps, H // 2, W // 2): the sum of each 2×2 block, of which each gives this share.
 
-    Two rows at a time through one matrix of zeros and ones: both ways this takes a third of the time
-    of torch's pooling, which is slow on small maps.
+    An odd last row or column is dropped. Two rows at a time through one matrix of zeros and shares: both ways
+    this takes a third of the time of torch's pooling, which is slow on small maps.
     """
     count, maps, height, width = values.shape
     if height % 2 or width % 2:
         values = values[:, :, : height // 2 * 2, : width // 2 * 2]
     rows = values.reshape(count, maps, height // 2, -1)
-    return functional.linear(rows, _pairs(width // 2, values.device, values.dtype))
+    return functional.linear(rows, _pairs(width // 2, share, values.device, values.dtype))
+
+
+def spread_to_four(values: Tensor, size: torch.Size, share: float = 1.0) -> Tensor:
+    """The way back of `sum_of_four`: a share of each value to the four that it came from; an odd row or column gets 0.
+
+    Args:
+        values: (N, maps, H // 2, W // 2).
+        size: (N, maps, H, W).
+        share: of the value, for each of the four.
+    """
+    count, maps, height, width = size
+    rows, columns = values.shape[2:]
+    spread = functional.linear(values, _pairs(columns, share, values.device, values.dtype).T)
+    spread = spread.reshape(count, maps, 2 * rows, 2 * columns)
+    return functional.pad(spread, (0, width % 2, 0, height % 2)) if height % 2 or width % 2 else spread
 
 
 @cache
-def _pairs(columns: int, device: torch.device, dtype: torch.dtype) -> Tensor:
-    """(columns, 4 · columns): which of two rows' neighbours belong to each column."""
+def _pairs(columns: int, share: float, device: torch.device, dtype: torch.dtype) -> Tensor:
+    """(columns, 4 · columns): how much of two rows' neighbours belongs to each column."""
     # Kept for training too, which cannot use a tensor that was made in inference mode.
     with torch.inference_mode(mode=False):
-        pairs = torch.eye(columns, device=device, dtype=dtype).repeat_interleave(2, dim=1)
+        pairs = share * torch.eye(columns, device=device, dtype=dtype).repeat_interleave(2, dim=1)
         return torch.cat([pairs, pairs], dim=1)
 
 

@@ -143,7 +143,7 @@ class LeNet5(nn.Module):
 
     def _weighted_sums(self, layer: Layer, values: Tensor) -> Tensor:
         if layer.subsampling is Subsampling.AVERAGE:
-            return sum_of_four(values) / 4
+            return sum_of_four(values, share=0.25)
         if layer.subsampling is Subsampling.MAX:
             return functional.max_pool2d(values, 2)
         sums: Tensor = self.get_submodule(layer.stage.value)(values)

@@ -12,7 +12,8 @@ from torch.nn import functional
 
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import CLASSES, Output
-from lenet_viz.training.backpropagation import Backpropagation, Gradients, Order
+from lenet_viz.training.backpropagation import Backpropagation, Gradients
+from lenet_viz.training.layer_passes import Order
 from lenet_viz.training.losses import PENALTY_SHARE, mean_loss, slope_of
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.steps import Sample, StepResult, learning_parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.training.direct_step import DirectStep
 from lenet_viz.training.distributed import SharedStep, processes
 from lenet_viz.training.graphed_step import GraphedStep
 from lenet_viz.training.levenberg_marquardt import LevenbergMarquardtStep
@@ -22,4 +23,8 @@ def stepper_for(network: LeNet5, recipe: Recipe) -> Stepper:
         return LevenbergMarquardtStep(network, recipe)
     if processes() > 1:
         return SharedStep(network, recipe)
-    return GraphedStep(network, recipe) if network.device.type == "cuda" else GradientStep(network, recipe)
+    if network.device.type == "cuda":
+        return GraphedStep(network, recipe)
+    if network.device.type == "cpu" and not network.dropout:
+        return DirectStep(network, recipe)
+    return GradientStep(network, recipe)

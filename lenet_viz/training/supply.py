@@ -53,14 +53,14 @@ class Supply:
 
     def batch(self, recipe: Recipe, chosen: Tensor, seed: int) -> tuple[Tensor, Tensor]:
         """The (N, 1, S, S) inputs and (N,) labels of some digits, freshly distorted where the recipe says so."""
-        inputs = to_inputs(self._images[chosen], self._size)
+        inputs = to_inputs(self._images.index_select(0, chosen), self._size)
         if recipe.distortions is not None or recipe.noise:
             generator = torch.Generator().manual_seed(seed)
             if recipe.distortions is not None:
                 inputs = distort(inputs, recipe.distortions, generator)
             if recipe.noise:
                 inputs = add_noise(inputs, recipe.noise, generator)
-        return inputs, self._labels[chosen]
+        return inputs, self._labels.index_select(0, chosen)
 
 
 def batch_seed(seed: int, turn: int, place: int) -> int:

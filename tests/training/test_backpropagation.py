@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 
 import pytest
 import torch
@@ -12,17 +13,19 @@ from lenet_viz.network.layers import squash
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output, Squashing, Stage, Subsampling
 from lenet_viz.training.backpropagation import Backpropagation
+from lenet_viz.training.layer_passes import Order
 from lenet_viz.training.levenberg_marquardt import CHUNK, estimate_curvature
 from tests.training.specs import PAPER, SOFTMAX, SPECS
 
 EXACT = {"rtol": 1e-10, "atol": 1e-12}
 
 
+@pytest.mark.parametrize("batches", [False, True])
 @pytest.mark.parametrize("count", [1, 7])
 @pytest.mark.parametrize("spec", SPECS)
-def test_first_derivatives_are_autograds(double, noise, spec, count):
+def test_first_derivatives_are_autograds(double, noise, spec, count, batches):
     network, inputs = double(spec), noise(spec, count)
-    way = Backpropagation(network)
+    way = Backpropagation(network, batches=batches)
     scores = network(inputs)
     torch.testing.assert_close(way.forward(inputs), scores.detach(), **EXACT)
     delta = torch.randn(scores.shape, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
@@ -31,12 +34,41 @@ def test_first_derivatives_are_autograds(double, noise, spec, count):
     torch.testing.assert_close(way.back(delta), expected, **EXACT)
 
 
-def test_weights_are_read_where_they_lie(double, noise):
+@pytest.mark.parametrize("batches", [False, True])
+def test_weights_are_read_where_they_lie(double, noise, batches):
     network, inputs = double(PAPER), noise(PAPER, 2)
-    way = Backpropagation(network)
+    way = Backpropagation(network, batches=batches)
     way.forward(inputs)
     network.load_state_dict(LeNet5(PAPER, seed=8).double().state_dict())
     torch.testing.assert_close(way.forward(inputs), network(inputs).detach(), **EXACT)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_second_derivatives_of_many_digits_at_once_are_those_of_few(double, noise, spec):
+    network, inputs = double(spec), noise(spec, 7)
+    ways = [Backpropagation(network, batches=batches) for batches in (False, True)]
+    delta = torch.rand(len(inputs), 10, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
+    found = []
+    for way in ways:
+        way.forward(inputs)
+        found.append(way.back(delta, Order.SECOND))
+    torch.testing.assert_close(found[1], found[0], **EXACT)
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one thread is all that this machine has")
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_bits_do_not_depend_on_the_number_of_threads(noise, spec):
+    network, inputs = LeNet5(spec, seed=5), noise(spec, 128).float()
+    delta = torch.randn(len(inputs), 10, generator=torch.Generator().manual_seed(9))
+    way, found, before = Backpropagation(network, batches=True), [], torch.get_num_threads()
+    try:
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            found.append((way.forward(inputs), way.back(delta)))
+    finally:
+        torch.set_num_threads(before)
+    assert torch.equal(found[0][0], found[1][0])
+    assert all(torch.equal(found[0][1][name], value) for name, value in found[1][1].items())
 
 
 RBF = dataclasses.replace(PAPER, input_size=28, hidden=(6, 84))
