@@ -15,10 +15,32 @@ from lenet_viz.training.recipe import Recipe
 SMALL_BATCH: Final = 32
 """Below this many digits, sharing a step between cores costs more than it brings."""
 
+SHARED_NUMBERS: Final = 1 << 20
+"""Enough of them that torch shares their sum."""
+
 
 def training_threads(recipe: Recipe) -> int:
     """So many threads train by a recipe, as it was at the start of the run, in this process of this machine."""
     return 1 if recipe.batch < SMALL_BATCH else max(1, (os.cpu_count() or 1) // processes_here())
+
+
+def share_cores(threads: int) -> None:
+    """Let so many threads share the calling thread's steps, each on a core of its own where all cores are needed.
+
+    They wait for each other many times in a step. Whenever a third thread has been at work, the window's most
+    often, the system else puts two of them on one core, where each waits for the other: ten milliseconds are lost.
+    To be called by a thread that has shared no work yet.
+    """
+    torch.set_num_threads(threads)
+    if threads == 1 or not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) != threads:
+        return
+    # The threads that share the work begin with it, and inherit where they may run.
+    os.sched_setaffinity(0, cores[1:])
+    torch.zeros(SHARED_NUMBERS).sum()
+    os.sched_setaffinity(0, cores[:1])
 
 
 @contextmanager

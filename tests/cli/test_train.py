@@ -195,21 +195,25 @@ def test_a_run_that_loses_its_device_goes_on_on_the_cpu(cli, words, small_data, 
     with monkeypatch.context() as patch:
         record = train.RunRecorder.record
 
+        def step(*_arguments):
+            raise RuntimeError("the device is gone")
+
         def record_and_lose(self, event) -> None:
             record(self, event)
-            if event.step == 4:
-                # Weights on this device are nowhere: what a step, or a copy, does with them fails.
+            if event.step == 3:
+                # Weights on this device are nowhere: the next step fails, and every copy.
                 self._training.network.to("meta")
+                self._training._stepper.step = step
 
         patch.setattr(train.RunRecorder, "record", record_and_lose)
         stopped = cli(*words, "--json", "--run", "mine", "--out", tmp_path / "broken.safetensors")
     assert stopped.code == 1
     folder = RunLibrary().root / "mine"
-    assert stopped.error.startswith("lenet-viz: meta failed: ")
-    assert stopped.error.endswith(f"; go on with: lenet-viz train --resume {folder} --device cpu")
+    assert stopped.error == (
+        f"lenet-viz: meta failed: the device is gone; go on with: lenet-viz train --resume {folder} --device cpu"
+    )
     sheet = RunFolder(folder).sheet()
-    assert sheet.status is RunStatus.PAUSED
-    assert sheet.reason.startswith("meta failed: ")
+    assert (sheet.status, sheet.reason) == (RunStatus.PAUSED, "meta failed: the device is gone")
     again = ["train", "--resume", "mine", "--device", "cpu", "--data", small_data, "--json"]
     resumed = cli(*again, "--out", tmp_path / "broken.safetensors")
     assert resumed.code == 0

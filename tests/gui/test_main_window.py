@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 
@@ -17,6 +17,7 @@ from lenet_viz.gui.settings import ThemeChoice
 from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.theme import DARK, LIGHT
+from lenet_viz.gui.workers.mailbox import Mailbox
 from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.resources import resource
@@ -186,6 +187,39 @@ def test_a_run_that_begins_leaves_the_focus_in_its_tab_where_it_is(window, qtbot
     train(window, qtbot, passes=1)
     qtbot.waitUntil(lambda: window.training.state is RunState.FINISHED, timeout=20_000)
     assert QApplication.focusWidget() is chosen
+
+
+class PaintLog(QObject):
+    """Notes every repaint of what it watches."""
+
+    def __init__(self, log: list[str]) -> None:
+        super().__init__()
+        self.log = log
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.log.append("painted")
+        return False
+
+
+def test_the_thread_waits_until_its_weights_are_painted_and_no_longer(window, qtbot, tiny_mnist, monkeypatch):
+    log: list[str] = []
+    paints, real = PaintLog(log), Mailbox.seen
+
+    def seen(self) -> None:
+        log.append("seen")
+        real(self)
+
+    draw(qtbot, window, [(0.3, 0.3), (0.7, 0.7)])
+    window.figure.installEventFilter(paints)
+    window._session.weights_changed.connect(lambda: log.append("weights"))
+    monkeypatch.setattr(Mailbox, "seen", seen)
+    train(window, qtbot, passes=5_000)
+    qtbot.waitUntil(lambda: log.count("seen") >= 3, timeout=20_000)
+    window.training.stop()
+    qtbot.waitUntil(lambda: window.training.state is RunState.FINISHED, timeout=20_000)
+    told = [number for number, word in enumerate(log) if word == "seen"]
+    assert all(log[number - 2 : number] == ["weights", "painted"] for number in told)
 
 
 def test_a_device_that_is_gone_in_the_end_is_told(window, qtbot, tiny_mnist, monkeypatch):

@@ -320,8 +320,14 @@ def test_closing_ends_a_rewind_too(lab):
 
 
 def lose_device(lab) -> None:
-    """The weights of the run that is held are nowhere from now on: the next step fails."""
-    lab.training._thread.prepared_run.training.network.to("meta")
+    """The weights of the run that is held are nowhere from now on: the next step fails, and every copy."""
+
+    def step(*_arguments):
+        raise RuntimeError("the device is gone!\nmore")
+
+    training = lab.training._thread.prepared_run.training
+    training.network.to("meta")
+    training._stepper.step = step
 
 
 def test_a_run_that_loses_its_device_is_held_and_goes_on_on_the_cpu(lab):
@@ -330,8 +336,7 @@ def test_a_run_that_loses_its_device_is_held_and_goes_on_on_the_cpu(lab):
     lose_device(lab)
     lab.training.resume()
     lab.wait(RunState.PUT_ASIDE)
-    assert lab.panel.note.startswith("The run is held: meta failed: ")
-    assert lab.panel.note.endswith("Resume goes on on the CPU, from at most 20 seconds before.")
+    assert lab.panel.note.startswith("The run is held: meta failed: the device is gone. Resume goes on on the CPU, ")
     assert lab.troubles == [lab.panel.note]
     assert lab.folder.sheet().status is RunStatus.PAUSED
     lab.step()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 
+import pytest
 import torch
 
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import SMALL_BATCH, threads_for, training_threads
+from lenet_viz.training.threads import SMALL_BATCH, share_cores, threads_for, training_threads
 
 
 def test_small_batches_are_not_shared():
@@ -20,3 +22,23 @@ def test_the_count_is_given_back():
     with threads_for(Recipe(batch=SMALL_BATCH)):
         assert torch.get_num_threads() == os.cpu_count()
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not say which thread runs where")
+def test_threads_that_need_all_cores_get_one_each_and_others_stay_free():
+    cores = os.sched_getaffinity(0)
+    if len(cores) < 2:
+        pytest.skip("one core is all that there is")
+    found = {}
+
+    def work(threads: int) -> None:
+        share_cores(threads)
+        found[threads] = (torch.get_num_threads(), os.sched_getaffinity(0))
+
+    for threads in (1, len(cores)):
+        thread = threading.Thread(target=work, args=(threads,))
+        thread.start()
+        thread.join()
+    assert found[1] == (1, cores)
+    assert found[len(cores)] == (len(cores), {min(cores)})
+    assert os.sched_getaffinity(0) == cores, "only the thread that asked is held"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 
 from lenet_viz.gui.controllers.run_clock import RunClock
 from lenet_viz.gui.controllers.run_words import ended_words, live_words
@@ -160,8 +160,9 @@ class RunFollower(QObject):
         if self._thread is None:  # it has ended meanwhile, and what it left is shown
             return
         self._look()
-        # After the repaint that this has brought about.
-        QTimer.singleShot(0, self.mailbox.seen)
+        # Now, and not milliseconds later when the event loop would: the thread waits for it.
+        QCoreApplication.sendEvent(self._panel.window(), QEvent(QEvent.Type.UpdateRequest))
+        self.mailbox.seen()
 
     def _look(self) -> None:
         """Show what is new, each kind as often as it is worth."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from PySide6.QtCore import QObject, QThread, Signal
 
 from lenet_viz.data.download import Cancelled
@@ -41,6 +42,8 @@ class Task(QThread):
 
     def run(self) -> None:
         """The thread's work."""
+        # Threads that share this work, and stay, would slow down those that share a training step.
+        torch.set_num_threads(1)
         try:
             result = self._work(self._report)
         except Cancelled:

@@ -25,7 +25,7 @@ from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import training_threads
+from lenet_viz.training.threads import share_cores, training_threads
 
 STACK_BYTES: Final = 8 << 20
 """The matrix libraries overflow the small stacks that some systems give to threads."""
@@ -136,6 +136,8 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """The thread's work."""
+        # Torch's thread count belongs to the calling thread; `share_cores` wants one that has shared nothing yet.
+        torch.set_num_threads(1)
         try:
             run = self._prepare(self._report)
         except Cancelled:
@@ -145,9 +147,8 @@ class TrainingThread(QThread):
             _log.info("training did not begin", exc_info=True)
             self.failed.emit(_sentence(error))
             return
-        # Torch's thread count belongs to the calling thread.
         threads = training_threads(run.recorder.sheet.recipe)
-        torch.set_num_threads(threads)
+        share_cores(threads)
         self._takes_all_cores = threads >= (os.cpu_count() or 1) > 1
         self.prepared_run = run
         self.prepared.emit()
