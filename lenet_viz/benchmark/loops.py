@@ -30,6 +30,7 @@ from lenet_viz.network.variants import VARIANTS
 from lenet_viz.training.events import PassDone, StepDone
 from lenet_viz.training.loop import Training, start_network
 from lenet_viz.training.recipes import RECIPES
+from lenet_viz.training.threads import flush_tiny_numbers
 
 WARM_UP_STEPS: Final = 5
 
@@ -80,6 +81,8 @@ def other_processes() -> Iterator[Loops]:
 def digits_per_second(kind: str, name: str, seconds: float) -> float:
     """Digits a second of a loop in this process."""
     torch.set_num_threads(training_threads())
+    if kind not in PLAIN_LOOPS:
+        flush_tiny_numbers()
     steps = _steps(kind, name)
     for _ in range(WARM_UP_STEPS):
         next(steps)

@@ -32,7 +32,7 @@ from lenet_viz.training.distributed import Place, ToldElsewhereError, highest, p
 from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, TrainingEvent
 from lenet_viz.training.loop import Training
-from lenet_viz.training.threads import threads_for
+from lenet_viz.training.threads import flush_tiny_numbers, threads_for
 
 TROUBLE: Final = 1
 """Exit code when a run could not be written, or its device has failed, and it waits to go on."""
@@ -76,6 +76,7 @@ class _Order:
 
 def run(options: argparse.Namespace) -> int:
     """Train, watch the held-out digits, measure the test digits once, write network and card."""
+    flush_tiny_numbers()
     try:
         with session() as place:
             return _trained(options, place)

@@ -21,6 +21,7 @@ from lenet_viz.training.progress import Progress
 from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.steppers import stepper_for
 from lenet_viz.training.supply import Supply, batch_seed
+from lenet_viz.training.threads import flush_tiny_numbers
 
 AVERAGE_STEPS: Final = 4
 """The running average takes in the weights every so many steps."""
@@ -127,8 +128,7 @@ class Training:
             DivergedError: the loss is no longer a number; network and average hold the last weights
                 that were known to be good.
         """
-        # Numbers below 10⁻³⁸, which dying gradients are full of, take a hundred times as long.
-        torch.set_flush_denormal(True)
+        flush_tiny_numbers()
         while not self.finished:
             yield from self._rest_of_pass()
 

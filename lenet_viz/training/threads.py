@@ -24,6 +24,15 @@ def training_threads(recipe: Recipe) -> int:
     return 1 if recipe.batch < SMALL_BATCH else max(1, (os.cpu_count() or 1) // processes_here())
 
 
+def flush_tiny_numbers() -> None:
+    """Take numbers below 10⁻³⁸ for 0: dying gradients are full of them, and they take a hundred times as long.
+
+    To be called by the thread that trains before it shares any work: the threads that share it inherit this when
+    they begin, and in those that began before half of the numbers would be others.
+    """
+    torch.set_flush_denormal(True)
+
+
 def share_cores(threads: int) -> None:
     """Let so many threads share the calling thread's steps, each on a core of its own where all cores are needed.
 

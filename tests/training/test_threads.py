@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import SMALL_BATCH, share_cores, threads_for, training_threads
+from lenet_viz.training.threads import SMALL_BATCH, flush_tiny_numbers, share_cores, threads_for, training_threads
 
 
 def test_small_batches_are_not_shared():
@@ -42,3 +42,18 @@ def test_threads_that_need_all_cores_get_one_each_and_others_stay_free():
     assert found[1] == (1, cores)
     assert found[len(cores)] == (len(cores), {min(cores)})
     assert os.sched_getaffinity(0) == cores, "only the thread that asked is held"
+
+
+def test_tiny_numbers_are_flushed_by_all_threads_that_share_the_work():
+    found = []
+
+    def work() -> None:
+        flush_tiny_numbers()
+        torch.set_num_threads(os.cpu_count() or 1)
+        small = torch.full((1 << 20,), 1e-20)
+        found.append(int((small * small).count_nonzero()))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [0]

@@ -25,7 +25,7 @@ from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import share_cores, training_threads
+from lenet_viz.training.threads import flush_tiny_numbers, share_cores, training_threads
 
 STACK_BYTES: Final = 8 << 20
 """The matrix libraries overflow the small stacks that some systems give to threads."""
@@ -138,6 +138,7 @@ class TrainingThread(QThread):
         """The thread's work."""
         # Torch's thread count belongs to the calling thread; `share_cores` wants one that has shared nothing yet.
         torch.set_num_threads(1)
+        flush_tiny_numbers()
         try:
             run = self._prepare(self._report)
         except Cancelled:
