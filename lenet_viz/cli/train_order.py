@@ -208,6 +208,8 @@ def _recipe_file(path: Path) -> Recipe:
     except FileNotFoundError:
         names = ", ".join(repr(name) for name in RECIPES)
         raise ValueError(f"no recipe is called {str(path)!r}; there are {names}, or a JSON file") from None
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: not JSON: {error}") from error
     if not isinstance(values, dict):

@@ -18,6 +18,12 @@ LARGEST: Final = 3.4e38
 
 MAX_SEED: Final = 2**32 - 1
 
+MOST_DIGITS: Final = 65_536
+"""Of a batch: the whole training set, as long as there is memory for it."""
+
+MOST_PASSES: Final = 1_000_000
+"""More would take years."""
+
 
 class Optimiser(StrEnum):
     """How gradients move the weights."""
@@ -57,8 +63,8 @@ class Recipe:
         rate: learning rate, the highest one of the schedule, above 0; the paper's η.
         schedule: how the rate changes over the run.
         stairs: (passes, share of the rate) one after the other, for that schedule; others do not use it.
-        batch: digits per step, at least 1.
-        passes: times through the training set, at least 1.
+        batch: digits per step, 1…65,536.
+        passes: times through the training set, 1…1,000,000.
         momentum: of SGD with momentum, 0…1; others do not use it.
         damping: μ, which keeps SDLM's rates finite where the error is flat, above 0; others do not use it.
         curvature_digits: from so many digits SDLM estimates second derivatives before each pass, at least 1.
@@ -103,9 +109,10 @@ class Recipe:
         for name, value in (("rate", self.rate), ("damping", self.damping), ("j", self.rubbish_penalty)):
             if not 0 < value <= LARGEST:
                 raise ValueError(f"{_THE.get(name, name)} must be above 0 and a number of 32 bits, not {value}")
-        for value, words in ((self.batch, "a batch has at least 1 digit"), (self.passes, "a run has at least 1 pass")):
-            if value < 1:
-                raise ValueError(f"{words}, not {value}")
+        if not 1 <= self.batch <= MOST_DIGITS:
+            raise ValueError(f"a batch has 1 to {MOST_DIGITS:,} digits, not {self.batch}")
+        if not 1 <= self.passes <= MOST_PASSES:
+            raise ValueError(f"a run has 1 to {MOST_PASSES:,} passes, not {self.passes}")
         if self.curvature_digits < 1:
             raise ValueError(f"second derivatives need at least 1 digit, not {self.curvature_digits}")
         if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -26,11 +27,11 @@ def read_value(name: str, value: Any, default: object) -> object:  # noqa: ANN40
         case "distortions":
             return _distortions(value)
         case "stairs":
-            return tuple((_whole(count), _number(share)) for count, share in value)
+            return tuple(_stair(each) for each in _list(value))
         case "frozen":
-            return tuple(Stage(stage) for stage in value)
+            return tuple(_choice(Stage, stage) for stage in _list(value))
     if isinstance(default, StrEnum):
-        return type(default)(value)
+        return _choice(type(default), value)
     if isinstance(default, bool):
         return _flag(value)
     if isinstance(default, int):
@@ -47,6 +48,25 @@ def _distortions(value: Any) -> Distortions | None:  # noqa: ANN401 -- JSON may 
     return Distortions(**{name: _number(amount) for name, amount in value.items()})
 
 
+def _stair(value: Any) -> tuple[int, float]:  # noqa: ANN401 -- JSON may hold anything
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError(f"{value!r} is not a number of passes with their share of the rate")
+    return _whole(value[0]), _number(value[1])
+
+
+def _list(value: Any) -> Sequence[Any]:  # noqa: ANN401 -- JSON may hold anything
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{value!r} is not a list")
+    return value
+
+
+def _choice(kind: type[StrEnum], value: Any) -> StrEnum:  # noqa: ANN401 -- JSON may hold anything
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is none of {', '.join(kind)}") from None
+
+
 def _flag(value: Any) -> bool:  # noqa: ANN401 -- JSON may hold anything
     if not isinstance(value, bool):
         raise ValueError(f"{value!r} is not true or false")
@@ -54,16 +74,15 @@ def _flag(value: Any) -> bool:  # noqa: ANN401 -- JSON may hold anything
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401 -- JSON may hold anything
-    if isinstance(value, bool) or int(value) != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or int(value) != value:
         raise ValueError(f"{value!r} is not a whole number")
     return int(value)
 
 
 def _number(value: Any) -> float:  # noqa: ANN401 -- JSON may hold anything
-    number = float(value)
-    if isinstance(value, bool) or not math.isfinite(number):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"{value!r} is not a number")
-    return number
+    return float(value)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 -- JSON may hold anything

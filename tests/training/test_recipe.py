@@ -15,7 +15,7 @@ from lenet_viz.network.spec import Stage
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import resource
-from lenet_viz.training.recipe import MAX_SEED, Loss, Optimiser, Recipe
+from lenet_viz.training.recipe import MAX_SEED, MOST_DIGITS, MOST_PASSES, Loss, Optimiser, Recipe
 from lenet_viz.training.recipes import DEFAULT_RECIPE, RECIPES
 from lenet_viz.training.schedule import Schedule
 
@@ -60,6 +60,8 @@ IMPOSSIBLE = [
     ("stairs", (), "stairs"),
     ("stairs", ((0, 1.0),), "stairs"),
     ("stairs", ((1, 0.0),), "share"),
+    ("passes", MOST_PASSES + 1, "passes"),
+    ("batch", MOST_DIGITS + 1, "batch"),
     ("seed", -1, "seed"),
     ("seed", MAX_SEED + 1, "seed"),
 ]
@@ -105,6 +107,25 @@ def test_what_is_left_out_keeps_its_default():
 )
 def test_unknown_fields_and_wrong_types_are_refused(values):
     with pytest.raises(ValueError, match=r"recipe"):
+        Recipe.from_dict(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"frozen": None}, "frozen: None is not a list"),
+        ({"frozen": ["C2"]}, "frozen: 'C2' is none of INPUT, C1, S2"),
+        ({"stairs": 5}, "stairs: 5 is not a list"),
+        ({"stairs": [[1]]}, r"stairs: \[1\] is not a number of passes with their share of the rate"),
+        ({"loss": 3}, "loss: 3 is none of"),
+        ({"passes": "5"}, "passes: '5' is not a whole number"),
+        ({"rate": "fast"}, "rate: 'fast' is not a number"),
+        ({"rate": float("nan")}, "rate: nan is not a number"),
+        ({"distortions": {"rotation": "x"}}, "distortions: 'x' is not a number"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_for_people(values, words):
+    with pytest.raises(ValueError, match=words):
         Recipe.from_dict(values)
 
 
