@@ -408,3 +408,12 @@ def test_a_dark_theme_reaches_the_background(curves):
     fill(curves)
     picture = plots(curves)[0].grab().toImage()
     assert picture.pixelColor(1, 1).name() == DARK.panel
+
+
+def test_held_out_errors_are_not_called_test_errors(curves):
+    curves.set_watched(held_out=True)
+    assert curves.error_words == "train error %  held-out error %"
+    curves.add_pass(PassDone(1, 3, 5, 0.5, 0.1, 0.03))
+    assert curves.error_words == "train error 10.00 %  held-out error 3.00 %  pass 1"
+    curves.set_watched(held_out=False)
+    assert curves.error_words == "train error 10.00 %  test error 3.00 %  pass 1"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lenet_viz.gui.controllers.run_orders import RunOrder
@@ -78,3 +80,15 @@ def test_what_cannot_be_shown_is_told_and_all_stays(kept):
     assert "no such file" in gone
     assert kept.note == "another"
     assert kept.training.state is RunState.FINISHED
+
+
+def test_what_a_run_held_out_is_not_called_a_test_set(lab):
+    lab.begin(RunOrder(replace(lab.sheet(), held_out=20)))
+    assert "held-out error" in lab.curves.error_words
+    lab.finish()
+    held_out = lab.folder
+    lab.begin()
+    assert "test error" in lab.curves.error_words
+    lab.stop()
+    lab.review.show(held_out)
+    assert "held-out error" in lab.curves.error_words

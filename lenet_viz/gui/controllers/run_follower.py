@@ -66,6 +66,7 @@ class RunFollower(QObject):
         self._undrawn.clear()
         self._curves.begin_run(sheet.recipe.passes)
         self._curves.set_reference(sheet.recipe.name.startswith("1998"))
+        self._curves.set_watched(held_out=sheet.held_out > 0)
         self._machine.set_network(network, origin)
 
     def follow(self, thread: TrainingThread, run: PreparedRun) -> None:

@@ -46,6 +46,7 @@ class RunReview(QObject):
             return
         curves.show_history(history, sheet.recipe.passes)
         curves.set_reference(sheet.recipe.name.startswith("1998"))
+        curves.set_watched(held_out=sheet.held_out > 0)
         machine.set_network(network, Origin(f"the last of “{sheet.name}”"))
         machine.set_run(folder, moments)
         self._panel.set_recipe(sheet.recipe)

@@ -11,7 +11,7 @@ from lenet_viz.gui.views.curve_plot import CurvePlot
 from lenet_viz.gui.views.curve_readout import Row
 from lenet_viz.gui.views.curve_reference import ReferenceLines
 from lenet_viz.gui.views.curve_ticks import ceiling
-from lenet_viz.gui.views.curve_words import error_entries
+from lenet_viz.gui.views.curve_words import WATCH, error_entries, short_name
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.training.error_history import ErrorHistory, PassErrors
 
@@ -26,6 +26,7 @@ class ErrorLayer:
         """Add lines without points to a plot of errors in %."""
         self._plot = plot
         self._theme = LIGHT
+        self._watched = WATCH
         self._errors = ErrorHistory()
         self._drawn: tuple[ErrorHistory, int] | None = None
         self._train_line = plot.plot(antialias=True, symbol="o", symbolSize=MARK_SIZE)
@@ -35,6 +36,10 @@ class ErrorLayer:
     def set_reference(self, shown: bool) -> None:
         """Draws Fig. 5, or not; the plot's extent follows with the next `draw`."""
         self._reference.set_shown(shown)
+
+    def set_watched(self, name: str) -> None:
+        """What the error is called that is measured after every pass."""
+        self._watched = name
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the lines."""
@@ -68,7 +73,7 @@ class ErrorLayer:
         """The words above the errors: of the newest pass, or of that under the pointer."""
         newest = pointer is None
         errors = self._errors.newest if pointer is None else self._errors.at(pointer)
-        words = error_entries(errors, self._theme, places=2 if newest else 3)
+        words = error_entries(errors, self._theme, watched=self._watched, places=2 if newest else 3)
         if self._reference.shown:
             # What comes last is left out first: its values, which the table has too, but not its name.
             place = len(words) - 1 if newest and errors is not None else len(words)
@@ -80,5 +85,5 @@ class ErrorLayer:
         train, test = self._reference.errors_at(entry.number)
         rows = [(theme.second, "train", f"{entry.train:.2f} %"), (theme.second, "1998", f"{train:.2f} %")]
         if entry.watch is not None:
-            rows.append((theme.accent, "test", f"{entry.watch:.2f} %"))
+            rows.append((theme.accent, short_name(self._watched), f"{entry.watch:.2f} %"))
         return (*rows, (theme.accent, "1998", f"{test:.2f} %"))

@@ -15,6 +15,8 @@ LOSS: Final = "loss"
 RATE: Final = "rate"
 TRAIN: Final = "train error"
 WATCH: Final = "test error"
+HELD_OUT: Final = "held-out error"
+"""In place of the test error, where training digits are watched that the run does not learn from."""
 HINT_ZOOMED: Final = "double click: show all"
 
 HELP: Final = (
@@ -57,19 +59,21 @@ def mean_entry(steps: int, value: float | None, theme: Theme) -> Entry:
     return Entry(f"{words}: {value:.4f}", theme.text, brief=f"mean {value:.4f}")
 
 
-def error_entries(errors: PassErrors | None, theme: Theme, *, places: int) -> list[Entry]:
+def error_entries(errors: PassErrors | None, theme: Theme, *, watched: str, places: int) -> list[Entry]:
     """The words above the errors.
 
     Args:
         errors: what is said; None when there is nothing yet.
         theme: the colours.
+        watched: what the error is called that is measured after every pass.
         places: digits after the point; one digit of 60,000 shows in the third.
     """
     if errors is None:
-        return [Entry(f"{TRAIN} %", theme.second, brief="train %"), Entry(f"{WATCH} %", theme.accent, brief="test %")]
+        names = ((TRAIN, theme.second), (watched, theme.accent))
+        return [Entry(f"{name} %", colour, brief=f"{short_name(name)} %") for name, colour in names]
     words = [_error_entry(TRAIN, errors.train, theme.second, places)]
     if errors.watch is not None:
-        words.append(_error_entry(WATCH, errors.watch, theme.accent, places))
+        words.append(_error_entry(watched, errors.watch, theme.accent, places))
     return [*words, Entry(f"pass {errors.number:,}", brief=f"p. {errors.number:,}")]
 
 
@@ -87,4 +91,9 @@ def moment_words(point: LossPoint) -> str:
 
 def _error_entry(name: str, error: float, colour: str, places: int) -> Entry:
     """An error in % with its line; in brief with two places, and the word "error" is left to the plot."""
-    return Entry(f"{name} {error:.{places}f} %", colour, brief=f"{name.removesuffix(' error')} {error:.2f} %")
+    return Entry(f"{name} {error:.{places}f} %", colour, brief=f"{short_name(name)} {error:.2f} %")
+
+
+def short_name(name: str) -> str:
+    """An error's name without the word that stands at its axis."""
+    return name.removesuffix(" error")

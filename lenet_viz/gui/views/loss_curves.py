@@ -16,7 +16,7 @@ from lenet_viz.gui.views.curve_loss import LossLayer
 from lenet_viz.gui.views.curve_options import CurveOptions
 from lenet_viz.gui.views.curve_pair import CurvePair
 from lenet_viz.gui.views.curve_time_machine import CurveTimeMachine
-from lenet_viz.gui.views.curve_words import HELP, HINT_ZOOMED, loss_entries
+from lenet_viz.gui.views.curve_words import HELD_OUT, HELP, HINT_ZOOMED, WATCH, loss_entries
 from lenet_viz.gui.views.keyboard import BY_KEYBOARD
 from lenet_viz.gui.views.theme import LIGHT, Theme
 from lenet_viz.training.events import PassDone, StepDone
@@ -120,6 +120,11 @@ class LossCurves(QWidget):
     def show_moment(self, passes: float | None) -> None:
         """Puts the handle at a place in passes, where it stays; None: live, without a handle."""
         self._time_machine.show_moment(passes)
+
+    def set_watched(self, *, held_out: bool) -> None:
+        """Whether the errors after every pass are those of held-out training digits, and no test errors."""
+        self._error_layer.set_watched(HELD_OUT if held_out else WATCH)
+        self._update_words()
 
     def set_reference(self, on: bool) -> None:
         """Draws Fig. 5 of the paper beside the errors, or not."""
