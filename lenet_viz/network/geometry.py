@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,6 +42,7 @@ class LayerCount:
     connections: int
 
 
+@lru_cache(maxsize=256)
 def count(spec: NetworkSpec, stage: Stage) -> LayerCount:
     """Trainable parameters and connections of one stage (0, 0 for INPUT)."""
     layer = spec.layer(stage)
