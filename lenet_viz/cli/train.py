@@ -120,13 +120,15 @@ def _prepared(options: argparse.Namespace, order: _Order) -> Training:
 
 
 def _recorder(options: argparse.Namespace, library: RunLibrary, order: _Order, training: Training) -> RunRecorder:
-    folder = _made(options, library, order.sheet) if order.folder is None else order.folder
+    folder = order.folder
     try:
+        folder = folder or _made(options, library, order.sheet)
         return RunRecorder(folder, order.sheet, training)
     except OSError as error:
-        if order.folder is None:
+        if folder is not None and order.folder is None:
             shutil.rmtree(folder.path, ignore_errors=True)
-        raise ValueError(f"{folder.path}: {error.strerror or error}") from error
+        place = library.root if folder is None else folder.path
+        raise ValueError(f"{place}: {error.strerror or error}") from error
 
 
 def _accompanied(training: Training) -> int:

@@ -231,6 +231,16 @@ def test_a_disk_that_is_full_at_the_start_is_named_and_leaves_no_run(cli, words,
     assert RunLibrary().folders() == []
 
 
+def test_a_disk_without_room_for_a_runs_folder_is_named(cli, words, monkeypatch):
+    def full(*_arguments, **_more) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(RunLibrary, "create", full)
+    result = cli(*words, "--run", "mine")
+    assert (result.code, result.out) == (2, "")
+    assert result.error == f"lenet-viz: {RunLibrary().root}: No space left on device"
+
+
 def test_a_network_file_that_finds_no_room_is_in_the_run(cli, words, tmp_path, monkeypatch):
     def full(*_arguments) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
