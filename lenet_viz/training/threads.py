@@ -37,7 +37,7 @@ def share_cores(threads: int) -> None:
     """Let so many threads share the calling thread's steps, each on a core of its own where all cores are needed.
 
     They wait for each other many times in a step. Whenever a third thread has been at work, the window's most
-    often, the system else puts two of them on one core, where each waits for the other: ten milliseconds are lost.
+    often, the system else puts two of them on one core, where each waits for the other: milliseconds of every repaint.
     To be called by a thread that has shared no work yet.
     """
     torch.set_num_threads(threads)

@@ -210,10 +210,14 @@ class TrainingController(QObject):
     def _begin_next(self) -> None:
         order, self._next = self._next, None
         if order is not None:
-            try:
-                self.begin(order, Leave.NOWHERE)
-            except (ValueError, OSError) as error:
-                self.trouble.emit(str(error))
+            self._try(order, Leave.NOWHERE)
+
+    def _try(self, order: RunOrder, leave: Leave) -> None:
+        """Begin a run, if that can be."""
+        try:
+            self.begin(order, leave)
+        except (ValueError, OSError) as error:
+            self.trouble.emit(str(error))
 
     def _go(self, leave: Leave) -> None:
         if self._thread is not None and self.state is RunState.PAUSED:
@@ -223,10 +227,7 @@ class TrainingController(QObject):
             self._set_state(RunState.RUNNING)
             self._thread.go(leave)
         elif self._order is not None and self.state is RunState.PUT_ASIDE:
-            try:
-                self.begin(self._order, leave)
-            except (ValueError, OSError) as error:
-                self.trouble.emit(str(error))
+            self._try(self._order, leave)
 
     @Slot(object, object)
     def _on_loading(self, done: int, whole: int) -> None:
