@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lenet_viz.analysis.reading import PENALTY_LIMIT, PROBABILITY_LIMIT, read
+from lenet_viz.analysis.reading import read
 from lenet_viz.network.spec import Output, Stage, Unit
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.wiring import wiring
@@ -53,11 +53,6 @@ class CodeComparison:
     penalties: Numbers
 
     @property
-    def limit(self) -> float:
-        """The largest penalty of an answer."""
-        return PENALTY_LIMIT
-
-    @property
     def deciding(self) -> NDArray[np.bool_]:
         """Where the two codes differ, shape (84,): everywhere else the vote is 0."""
         differ: NDArray[np.bool_] = self.nearest.code != self.runner_up.code
@@ -87,11 +82,6 @@ class SoftmaxComparison:
     bias_vote: float
     sums: Numbers
     probabilities: Numbers
-
-    @property
-    def limit(self) -> float:
-        """The smallest probability of an answer."""
-        return PROBABILITY_LIMIT
 
     @property
     def vote(self) -> float:

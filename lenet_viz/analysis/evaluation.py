@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from lenet_viz.analysis.reading import PENALTY_LIMIT, PROBABILITY_LIMIT
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet
 from lenet_viz.network.inference import scores
@@ -29,22 +29,43 @@ Classes = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What a network made of a set of digits; the nearest class counts as its answer, rejected or not.
+    """What a network made of a set of digits, or of its first ones; rejected or not, the nearest class is its answer.
 
     Attributes:
         labels: (N,) true classes, 0…9.
-        answers: (N,) nearest classes, 0…9.
-        rejected: (N,) whether the answer would be rejected by its score, as `reading.read` does.
+        scores: (N, 10) penalties or probabilities.
+        output: which of the two.
+        total: how many digits the set has, N or more; more while it is being read, or when that was stopped.
+        limit: beyond it an answer is rejected.
     """
 
     labels: Classes
-    answers: Classes
-    rejected: NDArray[np.bool_]
+    scores: NDArray[np.float32]
+    output: Output
+    total: int
+    limit: Limit
 
     @property
     def count(self) -> int:
         """How many digits were read, at least 1."""
         return len(self.labels)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole set was read."""
+        return self.count == self.total
+
+    @cached_property
+    def answers(self) -> Classes:
+        """(N,) nearest classes, 0…9."""
+        rbf = self.output is Output.RBF
+        answers: Classes = self.scores.argmin(axis=1) if rbf else self.scores.argmax(axis=1)
+        return answers
+
+    @cached_property
+    def rejected(self) -> NDArray[np.bool_]:
+        """(N,) whether an answer would be rejected by its score, as `reading.read` does."""
+        return ~self.limit.holds(self.limit.measure.of(self.scores, self.output))
 
     @cached_property
     def wrong(self) -> Classes:
@@ -67,16 +88,39 @@ class Evaluation:
         return float(self.rejected.mean())
 
     @cached_property
+    def loss(self) -> float:
+        """Mean over the digits of the right class's penalty (twice Eq. 8), or of −log of its probability."""
+        right = self.scores[np.arange(self.count), self.labels].astype(np.float64)
+        if self.output is Output.RBF:
+            return float(right.mean())
+        return float(-np.log(np.maximum(right, np.finfo(np.float32).tiny)).mean())
+
+    def sureness(self, *, wrong: bool) -> float | None:
+        """Mean penalty or probability of the answers that are right, or wrong; None where there are none."""
+        chosen = (self.answers != self.labels) == wrong
+        measure = Measure.PENALTY if self.output is Output.RBF else Measure.PROBABILITY
+        return float(measure.of(self.scores[chosen], self.output).mean()) if chosen.any() else None
+
+    @cached_property
     def confusion(self) -> Classes:
         """How often true class (row) was read as class (column), (10, 10); right answers on the diagonal."""
         cells = np.bincount(self.labels * CLASSES + self.answers, minlength=CLASSES**2)
         return cells.reshape(CLASSES, CLASSES)
 
     @property
+    def recalls(self) -> list[float | None]:
+        """Of the digits of each class the share read as that class, 0…1; None for a class without digits."""
+        return _shares(self.confusion.diagonal(), self.confusion.sum(axis=1))
+
+    @property
+    def precisions(self) -> list[float | None]:
+        """Of the answers of each class the share that is right, 0…1; None for a class never answered."""
+        return _shares(self.confusion.diagonal(), self.confusion.sum(axis=0))
+
+    @property
     def class_errors(self) -> list[float | None]:
         """Share read wrongly of each class, 0…1; None for a class without digits."""
-        counts, right = self.confusion.sum(axis=1).tolist(), self.confusion.diagonal().tolist()
-        return [1 - good / count if count else None for count, good in zip(counts, right, strict=True)]
+        return [None if recall is None else 1 - recall for recall in self.recalls]
 
     @property
     def confusions(self) -> list[tuple[int, int, int]]:
@@ -87,7 +131,11 @@ class Evaluation:
 
 
 def evaluate(
-    network: LeNet5, digits: DigitSet, batch: int = BATCH, report: Callable[[int, int], None] | None = None
+    network: LeNet5,
+    digits: DigitSet,
+    batch: int = BATCH,
+    report: Callable[[int, int], None] | None = None,
+    limit: Limit | None = None,
 ) -> Evaluation:
     """Let a network, put into evaluation mode, read a set of digits on its device.
 
@@ -95,7 +143,24 @@ def evaluate(
         network: the network.
         digits: what it reads.
         batch: how many digits it reads at once.
-        report: called before each batch with the digits read and all of them; may raise to stop.
+        report: called after each batch with the digits read and all of them; may raise to stop.
+        limit: beyond it an answer is rejected; None: the usual one of the network's output.
+
+    Raises:
+        ValueError: there are no digits, or the network cannot be judged by that limit.
+    """
+    limit = limit or USUAL_LIMITS[network.spec.output]
+    limit.check(network.spec.output)
+    parts: list[NDArray[np.float32]] = []
+    for part in read_in_parts(network, digits, batch):
+        parts.append(part)
+        if report is not None:
+            report(min(len(parts) * batch, len(digits)), len(digits))
+    return Evaluation(digits.labels.numpy(), np.concatenate(parts), network.spec.output, len(digits), limit)
+
+
+def read_in_parts(network: LeNet5, digits: DigitSet, batch: int = BATCH) -> Iterator[NDArray[np.float32]]:
+    """Scores of a set, (n, 10) penalties or probabilities of one batch after the other.
 
     Raises:
         ValueError: there are no digits.
@@ -103,26 +168,8 @@ def evaluate(
     if len(digits) == 0:
         raise ValueError("there are no digits to read")
     network.eval()
-    size = network.spec.input_size
-    parts = []
-    for index, images in enumerate(torch.split(digits.images, batch)):
-        if report is not None:
-            report(index * batch, len(digits))
-        parts.append(scores(network, to_inputs(images.to(network.device), size)).cpu())
-    marks = torch.cat(parts).numpy()
-    output = network.spec.output
-    answers = marks.argmin(axis=1) if output is Output.RBF else marks.argmax(axis=1)
-    return Evaluation(digits.labels.numpy(), answers, rejected_by_score(marks, output))
-
-
-def rejected_by_score(marks: NDArray[np.float32], output: Output) -> NDArray[np.bool_]:
-    """Whether each row of penalties or probabilities, (N, 10), is like no digit: (N,)."""
-    # "Not within" also catches scores that are not numbers.
-    if output is Output.RBF:
-        within: NDArray[np.bool_] = marks.min(axis=1) <= PENALTY_LIMIT
-    else:
-        within = marks.max(axis=1) >= PROBABILITY_LIMIT
-    return ~within
+    for images in torch.split(digits.images, batch):
+        yield scores(network, to_inputs(images.to(network.device), network.spec.input_size)).cpu().numpy()
 
 
 def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
@@ -134,3 +181,7 @@ def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
     middle = (share + spread / 2) / (1 + spread)
     half = NORMAL_95 * math.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _shares(parts: Classes, wholes: Classes) -> list[float | None]:
+    return [part / whole if whole else None for part, whole in zip(parts.tolist(), wholes.tolist(), strict=True)]

@@ -9,14 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.network.spec import Output
-
-PENALTY_LIMIT: Final = 20.0
-"""The largest penalty of an answer. Of training digits that were held out, 1.2 % lie beyond it; of
-random scribbles 7 in 10 (`paper-1998`)."""
-
-PROBABILITY_LIMIT: Final = 0.8
-"""The smallest probability of an answer. Of digits that were held out, about 1 % lie below it."""
 
 INK_SHARES: Final = (0.03, 0.62)
 """Smallest and largest share of its 20×20 box that a digit inks; MNIST's digits lie inside."""
@@ -39,6 +33,7 @@ class Answer:
         score: its penalty or probability.
         runner_up: the second class, and its score.
         reason: why the input is rejected, one sentence; empty otherwise.
+        limit: beyond it the answer would have been rejected.
     """
 
     digit: int | None
@@ -48,6 +43,7 @@ class Answer:
     runner_up_score: float
     kind: ScoreKind
     reason: str
+    limit: Limit
 
     @property
     def rejected(self) -> bool:
@@ -55,42 +51,51 @@ class Answer:
         return self.digit is None
 
 
-def read(scores: NDArray[np.float32], output: Output, ink_share: float | None = None) -> Answer:
+def read(
+    scores: NDArray[np.float32], output: Output, ink_share: float | None = None, limit: Limit | None = None
+) -> Answer:
     """The answer to one input.
 
     Args:
         scores: (10,) penalties of an RBF output or probabilities of a softmax output.
         output: which of the two.
         ink_share: the share of its 20×20 box that the drawing inks, 0…1, where known.
+        limit: beyond it an input is rejected; None: the usual one of the output.
+
+    Raises:
+        ValueError: networks with this output cannot be judged by that limit.
     """
+    limit = limit or USUAL_LIMITS[output]
+    limit.check(output)
     penalties = output is Output.RBF
     ranking = np.argsort(scores if penalties else -scores, kind="stable")
     best, runner_up = int(ranking[0]), int(ranking[1])
-    score = float(scores[best])
-    reason = _ink_reason(ink_share) or (_penalty_reason(best, score) if penalties else _probability_reason(best, score))
+    reason = _ink_reason(ink_share) or _reason(scores, output, best, limit)
     return Answer(
         digit=None if reason else best,
         best=best,
-        score=score,
+        score=float(scores[best]),
         runner_up=runner_up,
         runner_up_score=float(scores[runner_up]),
         kind=ScoreKind.PENALTY if penalties else ScoreKind.PROBABILITY,
         reason=reason,
+        limit=limit,
     )
 
 
-def _penalty_reason(best: int, penalty: float) -> str:
-    # "Not smaller" also catches a penalty that is not a number.
-    if penalty <= PENALTY_LIMIT:
+def _reason(scores: NDArray[np.float32], output: Output, best: int, limit: Limit) -> str:
+    values = limit.measure.of(scores[None], output)
+    if limit.holds(values)[0]:
         return ""
-    return f"Like no digit: even the nearest code, {best}, has a penalty of {penalty:.1f} (limit {PENALTY_LIMIT:.0f})."
-
-
-def _probability_reason(best: int, probability: float) -> str:
-    if probability >= PROBABILITY_LIMIT:
-        return ""
-    limit = f"{PROBABILITY_LIMIT:.0%}"
-    return f"Undecided: even the likeliest digit, {best}, has a probability of only {probability:.1%} (limit {limit})."
+    value, at = float(values[0]), limit.words(output)
+    match limit.measure:
+        case Measure.PENALTY:
+            return f"Like no digit: even the nearest code, {best}, has a penalty of {value:.1f} (limit {at})."
+        case Measure.PROBABILITY:
+            return f"Undecided: even the likeliest digit, {best}, has a probability of only {value:.1%} (limit {at})."
+        case Measure.GAP:
+            gap = f"{value:.1f}" if output is Output.RBF else f"{value:.1%}"
+            return f"Undecided: {best} is ahead of the runner-up by only {gap} (limit {at})."
 
 
 def _ink_reason(share: float | None) -> str:

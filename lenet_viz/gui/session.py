@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from PySide6.QtCore import QObject, Signal
 
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit
 from lenet_viz.analysis.reading import Answer, read
 from lenet_viz.data.preparation import Preparation
 from lenet_viz.network.alterations import UNALTERED, Alterations, altered, check
@@ -43,12 +44,14 @@ class Session(QObject):
     Attributes:
         trained_network, trained_weights: as training left it.
         network, weights: as shown, which is the trained one itself while nothing is altered.
+        limit: beyond it an answer is rejected; the usual one of the network's output until another is laid.
 
     Signals:
         network_changed(): another network, or another architecture, is on screen; nothing in it is altered.
         weights_changed(): the same network has other weights.
         alterations_changed(): something else, or nothing any more, is altered; weights_changed follows.
         origin_changed(): only what is said about the network is new.
+        limit_changed(): other answers are rejected; trace_changed follows where there is one.
         trace_changed(): there is a new trace and answer, or none.
         device_changed(str): the network computes elsewhere now.
         device_failed(str): a device could not be used, and why; the CPU has taken over.
@@ -59,6 +62,7 @@ class Session(QObject):
     alterations_changed = Signal()
     origin_changed = Signal()
     trace_changed = Signal()
+    limit_changed = Signal()
     device_changed = Signal(str)
     device_failed = Signal(str)
 
@@ -70,6 +74,7 @@ class Session(QObject):
         self.alterations = UNALTERED
         self.origin = origin
         self.device = "cpu"
+        self.limit = USUAL_LIMITS[network.spec.output]
         self.preparation: Preparation | None = None
         self.trace: Trace | None = None
         self.answer: Answer | None = None
@@ -82,6 +87,7 @@ class Session(QObject):
         self._move(self.device)
         self.trained_weights = self.weights = network.snapshot()
         self.alterations = UNALTERED
+        self.limit = USUAL_LIMITS[network.spec.output]
         self.network_changed.emit()
         if was_altered:
             self.alterations_changed.emit()
@@ -119,6 +125,21 @@ class Session(QObject):
         """Read another input; None is a blank pad."""
         self.preparation = preparation
         self._compute()
+
+    def set_limit(self, limit: Limit) -> None:
+        """Reject answers beyond another limit, from the one on screen on, until another network comes.
+
+        Raises:
+            ValueError: the network cannot be judged by it.
+        """
+        limit.check(self.network.spec.output)
+        if limit == self.limit:
+            return
+        self.limit = limit
+        self.limit_changed.emit()
+        if self.trace is not None:
+            self._read()
+            self.trace_changed.emit()
 
     def set_device(self, name: str) -> None:
         """Compute on cpu, cuda, mps, …; on one that fails the CPU takes over."""
@@ -168,5 +189,10 @@ class Session(QObject):
                     raise
                 self._fall_back(self.device, error)
                 self.trace = run(self.network, pixels, self.weights)
-            self.answer = read(self.trace.scores, self.network.spec.output, self.preparation.ink_share)
+            self._read()
         self.trace_changed.emit()
+
+    def _read(self) -> None:
+        assert self.trace is not None
+        assert self.preparation is not None
+        self.answer = read(self.trace.scores, self.network.spec.output, self.preparation.ink_share, self.limit)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenet_viz.analysis.code_comparison import CodeComparison, SoftmaxComparison, compare
-from lenet_viz.analysis.reading import PENALTY_LIMIT, PROBABILITY_LIMIT, read
+from lenet_viz.analysis.reading import read
 from lenet_viz.network.arithmetic import explain
 from lenet_viz.network.codes import CODE_PIXELS, digit_codes
 from lenet_viz.network.inference import run
@@ -72,7 +72,6 @@ def test_a_perfect_three():
     assert found.nearest.digit == 3
     assert found.nearest.penalty == 0.0
     assert not found.nearest.squares.any()
-    assert found.limit == PENALTY_LIMIT
     # Every pixel in which two codes of ±1 differ costs 4.
     assert found.votes.sum() == found.runner_up.penalty == 4.0 * found.deciding.sum()
     assert set(found.votes.tolist()) == {0.0, 4.0}
@@ -91,7 +90,6 @@ def test_altered_codes_are_compared_as_they_are():
 def test_softmax_has_no_codes():
     found = compare(trace_of("softmax-full", 1))
     assert isinstance(found, SoftmaxComparison)
-    assert found.limit == PROBABILITY_LIMIT
     assert found.sums[found.likeliest] == found.sums.max()
     assert found.probabilities.sum() == pytest.approx(1.0)
     assert len(compare(trace_of("lenet-1", 1)).units) == 192

@@ -10,10 +10,11 @@ import pytest
 
 from lenet_viz.analysis.comparison import Verdict, disagreements, mean_difference, summarise, verdict
 from lenet_viz.analysis.evaluation import evaluate
+from lenet_viz.analysis.limits import USUAL_LIMITS
 from lenet_viz.analysis.reading import Answer, ScoreKind
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.spec import AMPLITUDE, Squashing, Stage
+from lenet_viz.network.spec import AMPLITUDE, Output, Squashing, Stage
 from lenet_viz.network.variants import VARIANTS
 
 PAPER = VARIANTS["paper-1998"]
@@ -22,7 +23,14 @@ KERAS = VARIANTS["keras-5x5"]
 
 def answer(digit: int | None) -> Answer:
     return Answer(
-        digit, 3 if digit is None else digit, 1.0, 0, 2.0, ScoreKind.PENALTY, "" if digit is not None else "no"
+        digit,
+        3 if digit is None else digit,
+        1.0,
+        0,
+        2.0,
+        ScoreKind.PENALTY,
+        "" if digit is not None else "no",
+        USUAL_LIMITS[Output.RBF],
     )
 
 
@@ -90,7 +98,7 @@ def test_disagreements_are_those_of_two_evaluations(other_boxes):
     assert found.digits == 50
     # Where the answers are the same both are right, or both are wrong.
     assert found.left_right - found.right_right == len(other.wrong) - len(one.wrong)
-    assert reports[-1] == (50, 100)
+    assert reports[-1] == (100, 100)
 
 
 def test_a_network_agrees_with_itself(other_boxes):

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lenet_viz.analysis.evaluation import Evaluation, evaluate, rejected_by_score, wilson_interval
+from lenet_viz.analysis.evaluation import Evaluation, evaluate, wilson_interval
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.analysis.reading import read
 from lenet_viz.data.batches import to_inputs
 from lenet_viz.data.datasets import DigitSet, Part
@@ -28,7 +29,9 @@ def digits(count: int) -> DigitSet:
 
 
 def evaluation(labels: list[int], answers: list[int]) -> Evaluation:
-    return Evaluation(np.array(labels), np.array(answers), np.zeros(len(labels), dtype=np.bool_))
+    scores = np.full((len(labels), 10), 60.0, np.float32)
+    scores[np.arange(len(labels)), answers] = 1.0
+    return Evaluation(np.array(labels), scores, Output.RBF, len(labels), USUAL_LIMITS[Output.RBF])
 
 
 @pytest.mark.parametrize("name", ["paper-1998", "keras-5x5"])
@@ -69,6 +72,28 @@ def test_mistakes_are_counted():
     assert got.class_errors == [pytest.approx(1 / 3), 0, None, None, 0.75, None, None, None, None, None]
 
 
+def test_precision_recall_loss_and_sureness():
+    got = evaluation([0, 0, 4, 4, 4], [0, 4, 4, 9, 4])
+    assert got.recalls[0] == 0.5
+    assert got.recalls[4] == pytest.approx(2 / 3)
+    assert got.precisions[4] == pytest.approx(2 / 3)
+    assert got.precisions[9] == 0
+    assert got.recalls[9] is None
+    assert got.precisions[1] is None
+    assert got.loss == pytest.approx((3 * 1.0 + 2 * 60.0) / 5)
+    assert got.sureness(wrong=True) == got.sureness(wrong=False) == 1.0
+    assert evaluation([1], [1]).sureness(wrong=True) is None
+
+
+def test_probabilities_lose_their_logarithm():
+    scores = np.array([[0.75, 0.25] + [0.0] * 8, [0.0, 1.0] + [0.0] * 8], np.float32)
+    got = Evaluation(np.array([0, 0]), scores, Output.SOFTMAX, 5, USUAL_LIMITS[Output.SOFTMAX])
+    assert not got.complete
+    assert got.loss == pytest.approx(-(math.log(0.75) + math.log(np.finfo(np.float32).tiny)) / 2)
+    assert got.rejected.tolist() == [True, False]
+    assert (got.sureness(wrong=False), got.sureness(wrong=True)) == (0.75, 1.0)
+
+
 def test_interval_of_the_textbook():
     # Newcombe, Statistics in Medicine 17, 1998, table I.
     assert wilson_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
@@ -90,4 +115,8 @@ def test_interval_holds_the_share(wrong_of_count):
 def test_a_set_is_rejected_as_one_drawing_is(scores, output):
     if output is Output.SOFTMAX:
         scores = scores / 60
-    assert rejected_by_score(scores, output).tolist() == [read(row, output).rejected for row in scores]
+    for measure in Measure:
+        if measure.fits(output):
+            limit = Limit(measure, 0.5 if output is Output.SOFTMAX else 20.0)
+            got = Evaluation(np.zeros(3, np.int64), scores, output, 3, limit)
+            assert got.rejected.tolist() == [read(row, output, limit=limit).rejected for row in scores]

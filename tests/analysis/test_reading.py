@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lenet_viz.analysis.reading import INK_SHARES, PENALTY_LIMIT, PROBABILITY_LIMIT, ScoreKind, read
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
+from lenet_viz.analysis.reading import INK_SHARES, ScoreKind, read
 from lenet_viz.network.spec import Output
 
 
@@ -32,10 +33,29 @@ def test_the_largest_probability_wins():
 
 
 def test_limits_belong_to_the_answers():
-    assert read(scores_with(PENALTY_LIMIT, 1, 50), Output.RBF).digit == 1
-    assert read(scores_with(PENALTY_LIMIT + 0.01, 1, 50), Output.RBF).digit is None
-    assert read(scores_with(PROBABILITY_LIMIT, 1, 0.05), Output.SOFTMAX).digit == 1
-    assert read(scores_with(PROBABILITY_LIMIT - 0.01, 1, 0.05), Output.SOFTMAX).digit is None
+    penalty, probability = USUAL_LIMITS[Output.RBF].value, USUAL_LIMITS[Output.SOFTMAX].value
+    assert read(scores_with(penalty, 1, 50), Output.RBF).digit == 1
+    assert read(scores_with(penalty + 0.01, 1, 50), Output.RBF).digit is None
+    assert read(scores_with(probability, 1, 0.05), Output.SOFTMAX).digit == 1
+    assert read(scores_with(probability - 0.01, 1, 0.05), Output.SOFTMAX).digit is None
+
+
+def test_a_limit_on_the_gap_as_in_fig_10():
+    twelve = Limit(Measure.GAP, 12.0)
+    assert read(scores_with(4.0, 1, 16.0), Output.RBF, limit=twelve).digit == 1
+    rejected = read(scores_with(4.0, 1, 15.5), Output.RBF, limit=twelve)
+    assert rejected.digit is None
+    assert "only 11.5 (limit 12)" in rejected.reason
+    undecided = read(scores_with(0.5, 3, 0.25), Output.SOFTMAX, limit=Limit(Measure.GAP, 0.3))
+    assert "only 25.0% (limit 30%)" in undecided.reason
+
+
+def test_limits_that_make_no_sense():
+    with pytest.raises(ValueError, match="have no probability"):
+        read(scores_with(4.0, 1, 16.0), Output.RBF, limit=Limit(Measure.PROBABILITY, 0.5))
+    for value in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="0 or more"):
+            Limit(Measure.GAP, value)
 
 
 def test_a_rejection_names_the_nearest_class_and_the_reason():

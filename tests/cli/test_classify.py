@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lenet_viz.analysis.reading import PENALTY_LIMIT
+from lenet_viz.analysis.limits import USUAL_LIMITS
 from lenet_viz.cli.classify import BATCH
 from lenet_viz.data.drawing import Drawing
 from lenet_viz.data.preparation import prepare_drawing
 from lenet_viz.network.inference import run
+from lenet_viz.network.spec import Output
 from lenet_viz.storage.checkpoints import load_network
 
 ONE = [[[50, 10], [48, 40], [47, 90]]]
@@ -70,7 +71,7 @@ def test_a_drawing_is_read_as_the_network_reads_it(cli, network_files, tmp_path,
 def test_what_is_like_no_digit_is_rejected_with_the_reason(cli, paper, tmp_path):
     # An untrained network is far from every code.
     (row,) = cli("classify", drawing(tmp_path / "7.json", SEVEN), "--network", paper, "--json").rows
-    assert min(row["scores"]) > PENALTY_LIMIT
+    assert min(row["scores"]) > USUAL_LIMITS[Output.RBF].value
     assert row["rejected"] is True
     assert f"{min(row['scores']):.1f}" in row["reason"]
     assert row["digit"] == row["scores"].index(min(row["scores"]))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_viz.analysis.code_comparison import CodeComparison, Comparison
+from lenet_viz.analysis.limits import Measure
 from lenet_viz.analysis.reading import Answer
 from lenet_viz.gui.views.codes.line_layout import Line
 from lenet_viz.gui.views.codes.picture import Picture
@@ -103,7 +104,7 @@ class CodesPanel(QWidget):
                 tuple(found.penalties.tolist()),
                 found.nearest.digit,
                 found.runner_up.digit,
-                found.limit,
+                answer.limit.value if answer.limit.measure is Measure.PENALTY else None,
                 f"gap {gap_word(found)}",
             )
         else:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lenet_viz.analysis.code_comparison import CodeComparison, Comparison, SoftmaxComparison
 from lenet_viz.analysis.decimals import as_text, printed_sum
+from lenet_viz.analysis.limits import Limit, Measure
 from lenet_viz.analysis.reading import Answer
 from lenet_viz.gui.views.codes.picture import Part, Picture, rounded_limit
 from lenet_viz.gui.views.codes.row_layout import grid
@@ -78,22 +79,30 @@ def gap_word(found: CodeComparison) -> str:
 def sentence(found: Comparison, answer: Answer) -> str:
     """What the comparison comes to: accepted or rejected, and how far the runner-up is."""
     if isinstance(found, CodeComparison):
-        penalty = round(found.nearest.penalty, 1)
-        verdict = answer.reason or (
-            f"Nearest code {found.nearest.digit} at {number(penalty, 1)}, {number(found.limit - penalty, 1)} below the "
-            f"limit {number(found.limit, 0)}: accepted."
-        )
+        verdict = answer.reason or _accepted(found, answer.limit)
         return f"{verdict} The runner-up, {found.runner_up.digit}, is {gap_word(found)} further."
     probability = score_word(float(found.probabilities[found.likeliest]), Output.SOFTMAX)
-    limit = f"{found.limit:.0%}".replace("%", " %")
-    verdict = answer.reason or (
-        f"Likeliest digit {found.likeliest}: probability {probability}; limit {limit}: accepted."
-    )
+    limit = limit_words(answer.limit, Output.SOFTMAX)
+    verdict = answer.reason or f"Likeliest digit {found.likeliest}: probability {probability}; {limit}: accepted."
     lead = lead_of(found)
     biases = f"− {lead.biases[1:]}" if lead.biases.startswith("−") else f"+ {lead.biases}"
     total = f"{lead.votes} {biases} (biases) = {lead.total}"
     times = _times(found.vote + found.bias_vote, lead.total)
     return f"{verdict} Its sum leads the runner-up's, {found.runner_up}, by {total}: {times} as probable."
+
+
+def _accepted(found: CodeComparison, limit: Limit) -> str:
+    penalty, words = round(found.nearest.penalty, 1), limit_words(limit, Output.RBF)
+    at = f"Nearest code {found.nearest.digit} at {number(penalty, 1)}"
+    if limit.measure is Measure.PENALTY:
+        return f"{at}, {number(limit.value - penalty, 1)} below the {words}: accepted."
+    return f"{at}; {words}: accepted."
+
+
+def limit_words(limit: Limit, output: Output) -> str:
+    """A limit in a sentence: "limit 20", "limit 80 %", "limit of the gap 12"."""
+    of = " of the gap" if limit.measure is Measure.GAP else ""
+    return f"limit{of} {limit.words(output)}".replace("%", " %")
 
 
 @dataclass(frozen=True)
