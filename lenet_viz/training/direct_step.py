@@ -10,8 +10,9 @@ from torch import Tensor
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.backpropagation import Backpropagation
 from lenet_viz.training.losses import mean_loss, slope_of
+from lenet_viz.training.optimizers import learning_parameters
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.steps import GradientStep, StepResult, learning_parameters
+from lenet_viz.training.steps import GradientStep, StepResult
 
 
 class DirectStep(GradientStep):

@@ -15,8 +15,9 @@ from lenet_viz.network.spec import CLASSES, Output
 from lenet_viz.training.backpropagation import Backpropagation, Gradients
 from lenet_viz.training.layer_passes import Order
 from lenet_viz.training.losses import PENALTY_SHARE, mean_loss, slope_of
+from lenet_viz.training.optimizers import learning_parameters
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.steps import Sample, StepResult, learning_parameters
+from lenet_viz.training.steps import Sample, StepResult
 
 CHUNK: Final = 100
 """So many digits' second derivatives at a time: 500 at once would need 100 MB."""

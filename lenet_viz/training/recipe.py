@@ -30,6 +30,8 @@ class Optimiser(StrEnum):
 
     ADAMW = "AdamW"
     ADAM = "Adam"
+    MUON = "Muon"
+    """Momentum whose matrices are made orthogonal before each step; see `training.muon`."""
     MOMENTUM = "SGD with momentum"
     SGD = "SGD"
     SDLM = "stochastic diagonal Levenberg–Marquardt"
@@ -68,7 +70,7 @@ class Recipe:
         momentum: of SGD with momentum, 0…1; others do not use it.
         damping: μ, which keeps SDLM's rates finite where the error is flat, above 0; others do not use it.
         curvature_digits: from so many digits SDLM estimates second derivatives before each pass, at least 1.
-        weight_decay: AdamW's decoupled decay (a penalty on the squares elsewhere), 0 or more.
+        weight_decay: AdamW's and Muon's decoupled decay (a penalty on the squares elsewhere), 0 or more.
         averaging: decay of the running average of the weights, taken every fourth step; the average
             is the network that is kept. 0: no averaging.
         dropout: probability with which each input of F6 and OUTPUT is zeroed in training, 0…1.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.losses import mean_loss
-from lenet_viz.training.optimizers import optimizer_for, set_rate
+from lenet_viz.training.optimizers import learning_parameters, optimizer_for, set_rate
 from lenet_viz.training.recipe import Recipe
 
 Sample = Callable[[int], tuple[Tensor, Tensor]]
@@ -52,12 +52,6 @@ class Stepper(Protocol):
         """
 
 
-def learning_parameters(network: LeNet5, recipe: Recipe) -> Iterator[tuple[str, nn.Parameter]]:
-    """Name and parameter of everything that learns: all but the frozen stages."""
-    frozen = {str(stage) for stage in recipe.frozen}
-    return ((name, value) for name, value in network.named_parameters() if name.split(".", 1)[0] not in frozen)
-
-
 class GradientStep:
     """Forward, backward by autograd, and one of torch's optimisers."""
 
@@ -65,7 +59,7 @@ class GradientStep:
         self._network = network
         self._recipe = recipe
         self._parameters = [value for _, value in learning_parameters(network, recipe)]
-        self._optimizer = optimizer_for(self._parameters, recipe)
+        self._optimizer = optimizer_for(network, recipe)
 
     def begin_pass(self, sample: Sample) -> None:
         """Nothing to get ready."""

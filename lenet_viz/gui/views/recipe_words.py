@@ -51,6 +51,7 @@ HELP: Final = {
     "0 to 100 %; 0 %: your own digits alone.",
     "copies": "Distorted copies that are made of each of your digits, besides itself. 0 to 200.",
     "optimiser": "How the gradients of a batch move the weights. Momentum: SGD that keeps part of its last step.\n"
+    "Muon: momentum that moves all directions of a layer's kernels alike; biases by Adam.\n"
     "SDLM: stochastic diagonal Levenberg–Marquardt; every weight has a rate of its own,\n"
     "η / (μ + h), from second derivatives h (the paper's appendix C).",
     "loss": "What training makes small. Cross-entropy: of the probabilities.\n"
