@@ -14,7 +14,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import CLASSES, Output
 from lenet_viz.training.backpropagation import Backpropagation, Gradients
 from lenet_viz.training.layer_passes import Order
-from lenet_viz.training.losses import PENALTY_SHARE, mean_loss, slope_of
+from lenet_viz.training.losses import PENALTY_SHARE, count_wrong, mean_loss, slope_of
 from lenet_viz.training.optimizers import learning_parameters
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.steps import Sample, StepResult
@@ -82,7 +82,7 @@ class LevenbergMarquardtStep:
         with torch.inference_mode():
             scores = self._way.forward(inputs)
             loss = float(mean_loss(recipe, output, scores, labels))
-            wrong = int((self._network.logits(scores).argmax(dim=1) != labels).sum())
+            wrong = int(count_wrong(self._network.logits(scores), labels))
             if math.isfinite(loss):
                 found = self._way.back(slope_of(recipe, output, scores, labels))
                 self._move(found, rate)

@@ -16,6 +16,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.training.changes import Change
 from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, PassDone, StepDone, TrainingEvent
+from lenet_viz.training.losses import knows_rubbish
 from lenet_viz.training.memory import keep_freed_memory
 from lenet_viz.training.progress import Progress
 from lenet_viz.training.recipe import Optimiser, Recipe
@@ -63,11 +64,15 @@ class Training:
             changes: to be made again on the way, oldest first: those of an earlier run.
 
         Raises:
-            ValueError: there is nothing to learn from, or the network cannot be trained so.
+            ValueError: there is nothing to learn from, or the network cannot be trained so, or not with rubbish.
         """
         if len(digits) == 0:
             raise ValueError("there are no digits to learn from")
         recipe.check(network.spec)
+        if digits.holds_rubbish and not knows_rubbish(recipe, network.spec.output):
+            raise ValueError(
+                f"{network.spec.title} by {recipe.loss} has no class for what is no digit: leave rubbish out"
+            )
         keep_freed_memory()
         self.network = network
         self.recipe = recipe
@@ -203,7 +208,7 @@ class Training:
         if not all(bool(value.isfinite().all()) for value in self.network.parameters()):
             # The last step may have spoilt what no loss has shown yet.
             self._diverged(progress.steps, "weights were no longer numbers")
-        loss, wrong = progress.losses / self.digits, progress.wrong / self.digits
+        loss, wrong = progress.losses / self.digits, progress.wrong / self._supply.digits
         progress.passes, progress.place, progress.losses, progress.wrong = turn + 1, 0, 0.0, 0
         yield PassDone(turn + 1, self.recipe.passes, progress.steps, loss, wrong, self._watch_error())
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lenet_viz.data.datasets import NO_DIGIT
 from lenet_viz.network.spec import Output
 from lenet_viz.training.recipe import Loss, Recipe
 
@@ -43,7 +43,7 @@ def mean_loss(recipe: Recipe, output: Output, scores: Tensor, labels: Tensor) ->
         recipe: names the loss, and j.
         output: RBF or softmax; `Recipe.check` says which losses fit.
         scores: (N, 10) penalties or weighted sums.
-        labels: (N,) 0…9.
+        labels: (N,) 0…9, or NO_DIGIT for rubbish, where the loss `knows_rubbish`.
     """
     match recipe.loss:
         case Loss.CROSS_ENTROPY:
@@ -56,7 +56,7 @@ def mean_loss(recipe: Recipe, output: Output, scores: Tensor, labels: Tensor) ->
 
 def slope_of(recipe: Recipe, output: Output, scores: Tensor, labels: Tensor) -> Tensor:
     """∂loss/∂score of `mean_loss`, (N, 10), in closed form: for one digit autograd costs as much as a layer."""
-    right = torch.zeros_like(scores).scatter_(1, labels[:, None], 1.0)
+    right = scores.new_zeros(len(scores), NO_DIGIT + 1).scatter_(1, labels[:, None], 1.0)[:, :NO_DIGIT]
     match recipe.loss:
         case Loss.PENALTY:
             slope = PENALTY_SHARE * right
@@ -88,6 +88,21 @@ def discriminative(penalties: Tensor, labels: Tensor, rubbish_penalty: float) ->
     return functional.cross_entropy(_with_rubbish(penalties, rubbish_penalty), labels)
 
 
+def knows_rubbish(recipe: Recipe, output: Output) -> bool:
+    """Whether there is a class for what is no digit: Eq. 9's, whose logit is −j."""
+    return output is Output.RBF and recipe.loss is not Loss.PENALTY
+
+
+def count_wrong(logits: Tensor, labels: Tensor) -> Tensor:
+    """How many digits of a batch are read wrongly, a tensor of one number; rubbish has no right answer.
+
+    Args:
+        logits: (N, 10), the largest wins.
+        labels: (N,) 0…9, or NO_DIGIT.
+    """
+    return ((logits.argmax(dim=1) != labels) & (labels != NO_DIGIT)).sum()
+
+
 def _with_rubbish(penalties: Tensor, rubbish_penalty: float) -> Tensor:
     """(N, 11) logits: the ten penalties with a minus, and −j."""
     return functional.pad(-penalties, (0, 1), value=-rubbish_penalty)
@@ -99,4 +114,5 @@ def _shares(penalties: Tensor, rubbish_penalty: float) -> Tensor:
 
 
 def _right(penalties: Tensor, labels: Tensor) -> Tensor:
-    return penalties.gather(1, labels[:, None])
+    """(N, 1) penalties of the right classes; 0 for rubbish, which is drawn towards no code."""
+    return functional.pad(penalties, (0, 1)).gather(1, labels[:, None])

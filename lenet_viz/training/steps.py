@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from torch import Tensor
 
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.training.losses import mean_loss
+from lenet_viz.training.losses import count_wrong, mean_loss
 from lenet_viz.training.optimizers import learning_parameters, optimizer_for, set_rate
 from lenet_viz.training.recipe import Recipe
 
@@ -25,7 +25,7 @@ class StepResult:
 
     Attributes:
         loss: mean loss of the batch before the step. If it is no finite number, nothing was moved.
-        wrong: how many digits of the batch were read wrongly before the step.
+        wrong: how many digits of the batch were read wrongly before the step; what is no digit is not counted.
     """
 
     loss: float
@@ -78,7 +78,7 @@ class GradientStep:
 
     def _wrong(self, scores: Tensor, labels: Tensor) -> Tensor:
         """How many are read wrongly, a tensor of one number."""
-        return (self._network.logits(scores.detach()).argmax(dim=1) != labels).sum()
+        return count_wrong(self._network.logits(scores.detach()), labels)
 
     def _move(self, rate: float) -> None:
         set_rate(self._optimizer, rate)

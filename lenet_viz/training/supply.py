@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from lenet_viz.data.batches import order, to_inputs
-from lenet_viz.data.datasets import DigitSet
+from lenet_viz.data.datasets import NO_DIGIT, DigitSet
 from lenet_viz.data.distortions import add_noise, distort
 from lenet_viz.training.recipe import Recipe
 
@@ -40,6 +40,11 @@ class Supply:
 
     def __len__(self) -> int:
         return len(self._labels)
+
+    @cached_property
+    def digits(self) -> int:
+        """How many are digits; the others are rubbish."""
+        return int((self._labels != NO_DIGIT).sum())
 
     def order(self, recipe: Recipe, turn: int) -> Tensor:
         """(digits,): the numbers of all digits, in the order in which a pass visits them."""

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from lenet_viz.data.datasets import NO_DIGIT
 from lenet_viz.network.spec import Output
-from lenet_viz.training.losses import discriminative, loss_of, mean_loss, scaled_cross_entropy, slope_of
+from lenet_viz.training.losses import count_wrong, discriminative, loss_of, mean_loss, scaled_cross_entropy, slope_of
 from lenet_viz.training.recipe import Loss, Recipe
 
 penalties = arrays(np.float64, (4, 10), elements=st.floats(0, 400))
@@ -87,6 +88,28 @@ def test_penalties_beyond_the_rubbish_class_are_hardly_pushed_further():
     values = torch.full((1, 10), 200.0)
     values[0, 4] = 1.0
     assert float(slope_of(Recipe(), Output.RBF, values, torch.tensor([4]))[0, 5].abs()) < 1e-8
+
+
+@pytest.mark.parametrize("loss", [Loss.CROSS_ENTROPY, Loss.DISCRIMINATIVE])
+@given(penalties, st.integers(0, 9))
+def test_rubbish_is_the_class_whose_logit_is_minus_j(loss, values, digit):
+    recipe = Recipe(loss=loss, rubbish_penalty=9.0)
+    scores = torch.from_numpy(values).requires_grad_()
+    classes = torch.tensor([NO_DIGIT, digit, NO_DIGIT, NO_DIGIT])
+    share, pull, j = (0.25, 0.01, 30.0) if loss is Loss.CROSS_ENTROPY else (0.5, 0.0, 18.0)
+    expected = [share * j + np.logaddexp.reduce([-share * j, *(-share * row)]) for row in values]
+    expected[1] = eq_9(share * values[1], digit, share * j) + pull * values[1, digit]
+    got = mean_loss(recipe, Output.RBF, scores, classes)
+    assert float(got) == pytest.approx(np.mean(expected), rel=1e-9, abs=1e-9)
+    (slope,) = torch.autograd.grad(got, scores)
+    assert torch.allclose(slope_of(recipe, Output.RBF, scores.detach(), classes), slope, rtol=1e-9, atol=1e-12)
+    # All codes are pushed away from it, and none is drawn near.
+    assert (slope[0] <= 0).all()
+
+
+def test_rubbish_is_not_counted_as_read_wrongly():
+    logits = torch.eye(10)[:4]
+    assert int(count_wrong(logits, torch.tensor([0, 2, NO_DIGIT, 3]))) == 1
 
 
 @pytest.mark.parametrize("loss", [Loss.PENALTY, Loss.DISCRIMINATIVE])
