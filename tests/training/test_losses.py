@@ -100,7 +100,7 @@ def test_rubbish_is_the_class_whose_logit_is_minus_j(loss, values, digit):
     expected = [share * j + np.logaddexp.reduce([-share * j, *(-share * row)]) for row in values]
     expected[1] = eq_9(share * values[1], digit, share * j) + pull * values[1, digit]
     got = mean_loss(recipe, Output.RBF, scores, classes)
-    assert float(got) == pytest.approx(np.mean(expected), rel=1e-9, abs=1e-9)
+    assert float(got.detach()) == pytest.approx(np.mean(expected), rel=1e-9, abs=1e-9)
     (slope,) = torch.autograd.grad(got, scores)
     assert torch.allclose(slope_of(recipe, Output.RBF, scores.detach(), classes), slope, rtol=1e-9, atol=1e-12)
     # All codes are pushed away from it, and none is drawn near.
