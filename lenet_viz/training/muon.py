@@ -112,7 +112,9 @@ def orthogonal(matrix: Tensor) -> Tensor:
     one, three, five = QUINTIC
     for _ in range(ITERATIONS):
         square = wide @ wide.T
-        wide = torch.addmm(wide, torch.addmm(square, square, square, beta=three, alpha=five), wide, beta=one)
+        # Two factors inside one product would round otherwise with another number of threads.
+        polynomial = square * three + (square @ square) * five
+        wide = torch.addmm(wide * one, polynomial, wide)
     return wide.T if matrix.shape[0] > matrix.shape[1] else wide
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 import torch
@@ -100,3 +102,19 @@ def test_decay_shrinks_kernels_alone():
     optimizer_for(network, Recipe(optimiser=Optimiser.MUON, rate=0.02, weight_decay=0.5)).step()
     assert torch.allclose(kernels, 0.99 * before)
     assert torch.equal(biases, torch.ones_like(biases))
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one thread is all that this machine has")
+def test_the_bits_do_not_depend_on_the_number_of_threads():
+    matrix, found, before = (
+        torch.randn(120, 400, generator=torch.Generator().manual_seed(1)),
+        [],
+        torch.get_num_threads(),
+    )
+    try:
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            found.append(orthogonal(matrix))
+    finally:
+        torch.set_num_threads(before)
+    assert torch.equal(*found)
