@@ -112,3 +112,34 @@ def boxes() -> DigitSet:
 @pytest.fixture(scope="session")
 def other_boxes() -> DigitSet:
     return draw_boxes(50, seed=2)
+
+
+def write_strokes(path: Path, digits: list[list[list[tuple[float, float]]]], labels: list[int], writers: list[int]):
+    """A file of strokes: a list of points for every stroke of every digit."""
+    strokes = [np.array(stroke, np.float32) for digit in digits for stroke in digit]
+    np.savez(
+        path,
+        points=np.concatenate(strokes),
+        stroke_offsets=np.cumsum([0, *map(len, strokes)]).astype(np.int32),
+        sample_offsets=np.cumsum([0, *map(len, digits)]).astype(np.int32),
+        labels=np.array(labels, np.uint8),
+        writers=np.array(writers, np.int16),
+    )
+
+
+@pytest.fixture(scope="session")
+def stroke_file(tmp_path_factory) -> Path:
+    """Fifty digits by five people: zigzags of ten lengths, every second with a bar through it."""
+    path = tmp_path_factory.mktemp("strokes") / "people.npz"
+    random = np.random.default_rng(5)
+    digits, labels, writers = [], [], []
+    for number in range(50):
+        label = number % 10
+        turns = random.normal(0, 4, (label + 3, 2)) + np.stack(
+            (np.arange(label + 3) % 2 * 40, np.arange(label + 3) * 9), 1
+        )
+        digits.append([turns.tolist(), *([[(0.0, 20.0), (45.0, 25.0)]] if label % 2 else [])])
+        labels.append(label)
+        writers.append(11 + number // 10)
+    write_strokes(path, digits, labels, writers)
+    return path

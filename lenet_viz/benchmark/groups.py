@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from lenet_viz.benchmark import figure, forward, hover, memory, moments, start, training
+from lenet_viz.benchmark import evaluation, figure, forward, hover, memory, moments, start, training
 from lenet_viz.benchmark.machine import machine
 from lenet_viz.benchmark.measure import Measure
 from lenet_viz.benchmark.options import Options
@@ -15,6 +15,7 @@ GROUPS: Final[dict[str, Callable[[Options], Iterator[Measure]]]] = {
     "figure": figure.measure,
     "hover": hover.measure,
     "forward": forward.measure,
+    "evaluation": evaluation.measure,
     "training": training.measure,
     "start": start.measure,
     "memory": memory.measure,

@@ -16,6 +16,7 @@ from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import SHIPPED, shipped, shipped_networks
+from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tables import load_table
 
 
@@ -60,14 +61,24 @@ def add_device_option(parser: argparse.ArgumentParser) -> None:
 
 
 def trained_network(name: str) -> tuple[LeNet5, Card]:
-    """A built-in network by name, or any network by file.
+    """A built-in network by name, any network by file, or the one of a run by the run's name or folder.
 
     Raises:
-        ValueError: there is neither, or the file cannot be used.
+        ValueError: there is none of them, several runs have that name, or the file cannot be used.
     """
-    if _names_file(name):
+    if name in SHIPPED:
+        return load_network(shipped(name).path)
+    library = RunLibrary()
+    if _names_file(name) and not library.holds(name):
         return load_network(Path(name))
-    return load_network(shipped(name).path)
+    try:
+        folder = library.find(name)
+    except ValueError as error:
+        names = ", ".join(shipped_names())
+        raise ValueError(
+            f"{name!r} is no network that comes with the program ({names}) and no file, and {error}"
+        ) from None
+    return folder.final()
 
 
 def spec_named(name: str, table: Path | None = None) -> NetworkSpec:

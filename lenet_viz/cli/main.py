@@ -25,6 +25,8 @@ _COMMANDS: Final = {
     "runs": "list the runs that are kept",
     "film": "draw how a run's kernels came about",
     "evaluate": "measure a network on test digits",
+    "report": "write a report about a network: errors, mistakes, the paper's figures",
+    "study": "train networks to find out what more digits buy",
     "snapshot": "draw the window to a file, without a display",
     "benchmark": "measure how fast this machine is",
 }

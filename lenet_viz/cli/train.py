@@ -27,6 +27,7 @@ from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
+from lenet_viz.storage.run_tables import PASSES, passes_file
 from lenet_viz.training.devices import device_lost
 from lenet_viz.training.distributed import Place, ToldElsewhereError, highest, processes, session, together
 from lenet_viz.training.error_rate import error_rate
@@ -51,7 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help="the network's file, beside the one in the run (default: N.safetensors)",
+        help="the network's file, beside the one in the run; its card and its errors by pass lie next to it "
+        "(default: N.safetensors)",
     )
     parser.add_argument("--resume", metavar="RUN", help="go on with a run, by its name or its folder")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -218,6 +220,8 @@ def _delivered(training: Training, recorder: RunRecorder, report: Report, test: 
         save_network(out, network, card)
         page = card.to_markdown(network.spec)
         replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))
+        passes = (folder.path / PASSES).read_bytes()
+        replace_file(passes_file(out), lambda path: path.write_bytes(passes))
     except OSError as error:
         return _told(folder, f"{out}: {error.strerror or error}", TROUBLE)
     report.end(str(out), folder, card.test_error, card.seconds)

@@ -36,9 +36,12 @@ from lenet_viz.training.recipes import DEFAULT_RECIPE, RECIPES
 HELD_OUT: Final = 5_000
 """Training digits of MNIST and Fashion-MNIST kept apart to watch a run; the test set is used once, at the end."""
 
+STROKE_COPIES: Final = 8
+"""With them the strokes of thirty people weigh as much as MNIST."""
+
 ORDERING: Final = (
     *("network", "table", "start", "replace_output", "recipe", "passes", "seed", "changed", "freeze"),
-    *("held_out", "set", "images", "own_share", "copies", "run_name"),
+    *("held_out", "set", "images", "own_share", "copies", "strokes", "stroke_copies", "rubbish", "run_name"),
 )
 """Options that decide a run, and that a resumed one brings along; but `changed` may change it on its way."""
 
@@ -96,6 +99,21 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
         "--own-share", type=float, metavar="S", help="learn from your own digits, a share of 0 to 1, and MNIST"
     )
     parser.add_argument("--copies", type=int, metavar="C", help="distorted copies of each of your own digits")
+    parser.add_argument(
+        "--strokes",
+        type=Path,
+        metavar="FILE",
+        help="learn MNIST and people's pen strokes (.npz); with held-out digits a fifth of the writers is kept apart",
+    )
+    parser.add_argument(
+        "--stroke-copies",
+        type=int,
+        metavar="C",
+        help=f"so many more drawings of each of those digits, all different (default: {STROKE_COPIES})",
+    )
+    parser.add_argument(
+        "--rubbish", type=float, metavar="S", help="learn what is no digit, too: scribbles, letters, clothes…; a share"
+    )
 
 
 def ordered(options: argparse.Namespace) -> RunSheet:
@@ -158,12 +176,25 @@ def _data(options: argparse.Namespace) -> DataChoice:
     if options.images is not None:
         if options.set is not None or options.own_share is not None or options.copies is not None:
             raise ValueError("--images is a set of its own; leave out --set, --own-share and --copies")
-        return DataChoice(FOLDER, options.images.absolute())
+        return DataChoice(FOLDER, options.images.absolute(), **_additions(options))
     own = options.own_share is not None or options.copies is not None
     if own and options.set not in (None, OWN):
         raise ValueError("--own-share and --copies are about --set own")
     source = OWN if own else options.set or DatasetName.MNIST.value
-    return DataChoice(source, None, 1.0 if options.own_share is None else options.own_share, options.copies or 0)
+    share = 1.0 if options.own_share is None else options.own_share
+    return DataChoice(source, None, share, options.copies or 0, **_additions(options))
+
+
+def _additions(options: argparse.Namespace) -> dict[str, Any]:
+    """What is learned beside the set."""
+    strokes, copies = options.strokes, options.stroke_copies
+    if copies is None:
+        copies = 0 if strokes is None else STROKE_COPIES
+    return {
+        "strokes": None if strokes is None else strokes.absolute(),
+        "stroke_copies": copies,
+        "rubbish": options.rubbish or 0.0,
+    }
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -228,7 +259,7 @@ def _command(options: argparse.Namespace, spec: NetworkSpec, recipe: Recipe, hel
         words += ["--with", shlex.quote(text)]
     words += ["--freeze", *options.freeze] if options.freeze else []
     words += ["--held-out", str(held_out)] if held_out != HELD_OUT else []
-    for name in ("set", "images", "own_share", "copies", "device"):
+    for name in ("set", "images", "own_share", "copies", "strokes", "stroke_copies", "rubbish", "device"):
         value = getattr(options, name)
         if value not in (None, DatasetName.MNIST.value):
             words += [f"--{name.replace('_', '-')}", shlex.quote(str(value))]

@@ -24,6 +24,10 @@ SOURCES: Final = (DatasetName.MNIST.value, DatasetName.FASHION.value, OWN, FOLDE
 
 MOST_COPIES: Final = 200
 """Distorted copies of every own digit; a thousand digits then fill 160 MB."""
+MOST_STROKE_COPIES: Final = 50
+"""Drawings of every digit in a file of strokes; 7,494 digits then fill 300 MB, and take five minutes to draw."""
+MOST_RUBBISH: Final = 0.5
+"""Share of a set that may be no digit."""
 
 # What is random about a choice is always the same: a run that goes on learns from the same digits.
 _SEED: Final = 0
@@ -43,6 +47,10 @@ class DataChoice:
         share_own: which part of the set are the user's own digits, 0…1, the rest MNIST; 1 for every
             other source.
         copies: distorted copies made of each own digit, 0…200; 0 for every other source.
+        strokes: a file of strokes whose digits are learned beside MNIST's; None: none.
+        stroke_copies: so many more drawings of each of those, all a little different, 0…50; with any, the
+            `digit_forms` are learned, too.
+        rubbish: which part of the whole set is no digit, 0…0.5; only beside MNIST.
 
     Raises:
         ValueError: a value is impossible, or belongs to another source.
@@ -52,6 +60,9 @@ class DataChoice:
     folder: Path | None = None
     share_own: float = 1.0
     copies: int = 0
+    strokes: Path | None = None
+    stroke_copies: int = 0
+    rubbish: float = 0.0
 
     def __post_init__(self) -> None:
         if self.source not in SOURCES:
@@ -64,6 +75,22 @@ class DataChoice:
             raise ValueError(f"there can be 0…{MOST_COPIES} copies of each digit, not {self.copies}")
         if self.source != OWN and (self.share_own != 1 or self.copies):
             raise ValueError("only one's own digits are copied and mixed with MNIST")
+        self._check_additions()
+
+    def _check_additions(self) -> None:
+        if not 0 <= self.stroke_copies <= MOST_STROKE_COPIES:
+            raise ValueError(f"there can be 0…{MOST_STROKE_COPIES} more drawings of each, not {self.stroke_copies}")
+        if self.stroke_copies and self.strokes is None:
+            raise ValueError("more drawings of each digit need a file of strokes")
+        if not 0 <= self.rubbish <= MOST_RUBBISH:
+            raise ValueError(f"the share of rubbish must lie in 0…{MOST_RUBBISH}, not {self.rubbish}")
+        if self.is_mixed and self.source != DatasetName.MNIST:
+            raise ValueError("strokes and rubbish are learned beside MNIST only")
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether there is more to learn from than the source: strokes, or rubbish."""
+        return self.strokes is not None or self.rubbish > 0
 
     @property
     def title(self) -> str:
@@ -72,14 +99,23 @@ class DataChoice:
             assert self.folder is not None
             return f"pictures in {self.folder.name or self.folder}"
         if self.source != OWN:
-            return DatasetName(self.source).full_name
+            return ", ".join((DatasetName(self.source).full_name, *self._additions()))
         if self.share_own == 1:
             return "own digits"
         return f"{self.share_own * 100:.0f} % own digits, {(1 - self.share_own) * 100:.0f} % MNIST"
 
+    def _additions(self) -> list[str]:
+        words = []
+        if self.strokes is not None:
+            times = "" if not self.stroke_copies else f", each drawn {self.stroke_copies + 1} times, forms of digits"
+            words.append(f"pen strokes in {self.strokes.name}{times}")
+        if self.rubbish:
+            words.append(f"{self.rubbish * 100:g} % of all no digit")
+        return words
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return dict(vars(self)) | {"folder": None if self.folder is None else str(self.folder)}
+        return dict(vars(self)) | {name: _text(getattr(self, name)) for name in _PATHS}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> DataChoice:
@@ -94,12 +130,25 @@ class DataChoice:
         for name, value in values.items():
             if type(value) not in _KINDS[name]:
                 raise ValueError(f"{name} of a choice of digits cannot be {value!r}")
-        folder = values.get("folder")
-        return cls(**{**values, "folder": None if folder is None else Path(folder)})
+        paths = {name: None if values[name] is None else Path(values[name]) for name in _PATHS if name in values}
+        return cls(**{**values, **paths})
 
 
-_KINDS: Final = {"source": (str,), "folder": (str, type(None)), "share_own": (int, float), "copies": (int,)}
+_PATHS: Final = ("folder", "strokes")
+_KINDS: Final = {
+    "source": (str,),
+    "folder": (str, type(None)),
+    "share_own": (int, float),
+    "copies": (int,),
+    "strokes": (str, type(None)),
+    "stroke_copies": (int,),
+    "rubbish": (int, float),
+}
 """What the values may be in JSON."""
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def learning_set(
@@ -110,6 +159,8 @@ def learning_set(
     progress: Progress | None = None,
 ) -> DigitSet:
     """The digits that a choice stands for: always the same ones, in the same order.
+
+    Strokes and rubbish come to them later, by `mixture.completed`: some digits are held out before.
 
     Args:
         choice: what to learn from.

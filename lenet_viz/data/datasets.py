@@ -22,6 +22,8 @@ FOLDER_VARIABLE: Final = "LENET_VIZ_DATA"
 
 IMAGE_SIDE: Final = 28
 CLASS_COUNT: Final = 10
+NO_DIGIT: Final = 10
+"""The label of a picture that is no digit: the rubbish class of Eq. 9. Only sets to learn from have it."""
 
 
 class Part(StrEnum):
@@ -41,7 +43,7 @@ class DigitSet:
     Attributes:
         name: which published set it is, or was taken from; None for pictures of the user's own.
         images: uint8 (N, 28, 28), 0 (background) … 255 (ink).
-        labels: int64 (N,), 0…9.
+        labels: int64 (N,), 0…9, or NO_DIGIT in a set that `holds_rubbish`.
         title: the name people read; a published set's own unless another is given.
         classes: the names of classes 0, 1, …, at most ten; a published set's own unless others are given.
         left_out: a sentence for every file that should have been in the set and could not be used.
@@ -62,6 +64,11 @@ class DigitSet:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    @property
+    def holds_rubbish(self) -> bool:
+        """Whether some of the pictures are no digit."""
+        return bool((self.labels == NO_DIGIT).any())
 
     def subset(self, indices: torch.Tensor) -> DigitSet:
         """The images with these numbers, in this order."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lenet_viz.data.drawing import Drawing
-from lenet_viz.data.ink import BOX_SIDE, OVERSAMPLING, render
+from lenet_viz.data.ink import BOX_SIDE, OVERSAMPLING, PEN_WIDTH, render
 
 FIELD_SIDE: Final = 28
 INPUT_SIDE: Final = 32
@@ -70,11 +70,11 @@ class Preparation:
         )
 
 
-def prepare_drawing(drawing: Drawing) -> Preparation | None:
-    """All stages of a drawing; None when it is blank."""
+def prepare_drawing(drawing: Drawing, pen: float = PEN_WIDTH) -> Preparation | None:
+    """All stages of a drawing, inked with a pen of that width (see `ink.render`); None when it is blank."""
     if drawing.is_blank:
         return None
-    ink = render(drawing)
+    ink = render(drawing, pen)
     # Not scaled to the ink: a dot stays a dot.
     boxed = _block_average(ink, OVERSAMPLING)
     return _prepared(_cropped(ink), boxed, _centred(boxed))

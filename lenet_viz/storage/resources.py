@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import lenet_viz
+from lenet_viz.data.resource_files import resource as resource  # whoever looks for a resource looks here
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 
@@ -55,14 +55,6 @@ SHIPPED: Final = {
     for network in (ours, *(other for other in _OTHERS if other.variant == ours.name))
 }
 """Name → network: every variant as today's recipe has trained it, and below it the same trained otherwise."""
-
-
-def resource(*parts: str) -> Path:
-    """The path of a resource, which may not exist: `resource("samples", "3.json")`."""
-    package = Path(lenet_viz.__file__).parent
-    installed = package / "resources"
-    folder = installed if installed.is_dir() else package.parent / "resources"
-    return folder.joinpath(*parts)
 
 
 def shipped_networks() -> tuple[ShippedNetwork, ...]:

@@ -9,7 +9,9 @@ from typing import Final
 
 from lenet_viz.data.choices import learning_set, test_set
 from lenet_viz.data.datasets import DigitSet
+from lenet_viz.data.mixture import completed
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.spec import Output
 from lenet_viz.network.transfer import transferred
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.moments import FORMAT, load_moment
@@ -17,6 +19,7 @@ from lenet_viz.storage.run_folder import RESUME, RunFolder
 from lenet_viz.storage.run_sheet import FRESH, RunSheet
 from lenet_viz.storage.tensor_files import CheckpointError, is_of_kind
 from lenet_viz.training.loop import Training, start_network
+from lenet_viz.training.recipe import Loss
 
 Progress = Callable[[int, int], None]
 
@@ -37,6 +40,7 @@ def build(sheet: RunSheet, *, data_folder: Path | None = None, progress: Progres
         OSError: a file cannot be read or fetched.
     """
     sheet.recipe.check(sheet.spec)
+    _check_rubbish(sheet)
     network = start_weights(sheet)
     learn = learning_set(sheet.data, folder=data_folder, progress=progress)
     watch: DigitSet | None
@@ -44,7 +48,23 @@ def build(sheet: RunSheet, *, data_folder: Path | None = None, progress: Progres
         learn, watch = learn.split(sheet.held_out, seed=SPLIT_SEED)
     else:
         watch = test_set(sheet.data, folder=data_folder, progress=progress)
+    if sheet.data.is_mixed:
+        learn, watch = completed(
+            sheet.data, learn, watch, apart=sheet.held_out > 0, folder=data_folder, progress=progress
+        )
     return Training(network.to(sheet.device), learn, sheet.recipe, watch=watch, changes=sheet.changes)
+
+
+def _check_rubbish(sheet: RunSheet) -> None:
+    """Rubbish needs the eleventh class of Eq. 9."""
+    if not sheet.data.rubbish:
+        return
+    if sheet.spec.output is not Output.RBF:
+        raise ValueError(
+            f"{sheet.spec.title} cannot learn rubbish: its {sheet.spec.output} output has no class for what is no digit"
+        )
+    if sheet.recipe.loss is Loss.PENALTY:
+        raise ValueError(f"the recipe {sheet.recipe.name!r} cannot learn rubbish: Eq. 8 has no class for it")
 
 
 def resumed(

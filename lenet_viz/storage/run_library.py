@@ -78,15 +78,19 @@ class RunLibrary:
         """The folders that cannot be read, by name, and why not."""
         return self._read()[1]
 
+    def holds(self, folder: str) -> bool:
+        """Whether there is a run in a folder, or in a folder of that name here."""
+        return self._in_folder(folder) is not None
+
     def find(self, name: str) -> RunFolder:
         """A run by its folder, its folder's name here, or the name that people gave it.
 
         Raises:
             ValueError: there is none, or there are several.
         """
-        for path in (Path(name), self.root / name):
-            if (path / SHEET).is_file():
-                return RunFolder(path.absolute())
+        in_folder = self._in_folder(name)
+        if in_folder is not None:
+            return in_folder
         found = [folder for folder, sheet in self._read()[0] if sheet.name == name]
         if not found:
             raise ValueError(f"no run is called {name!r} in {self.root}")
@@ -179,6 +183,10 @@ class RunLibrary:
         for path in removed.iterdir() if removed.is_dir() else ():
             if path.stat().st_mtime <= limit:
                 shutil.rmtree(path)
+
+    def _in_folder(self, name: str) -> RunFolder | None:
+        paths = (Path(name), self.root / name)
+        return next((RunFolder(path.absolute()) for path in paths if (path / SHEET).is_file()), None)
 
     def _read(self) -> tuple[list[tuple[RunFolder, RunSheet]], list[DamagedRun]]:
         whole: list[tuple[RunFolder, RunSheet]] = []

@@ -52,16 +52,26 @@ def read_history(folder: Path) -> RunHistory:
         CheckpointError: a table is damaged.
     """
     losses = _rows(folder / LOSSES, LOSS_COLUMNS)
-    errors = _rows(folder / PASSES, ERROR_COLUMNS)
     try:
         curve = LossHistory.from_rows([[float(cell) for cell in row] for row in losses])
     except ValueError as error:
         raise CheckpointError(f"{folder / LOSSES}: {error}") from error
-    try:
-        passes = ErrorHistory.from_rows([[float(cell) if cell else None for cell in row] for row in errors])
-    except ValueError as error:
-        raise CheckpointError(f"{folder / PASSES}: {error}") from error
-    return RunHistory(curve, passes)
+    return RunHistory(curve, _passes(folder / PASSES))
+
+
+def passes_file(network: Path) -> Path:
+    """Where the errors after each pass of its training lie beside a network's file: NAME.passes.csv."""
+    return network.with_suffix(".passes.csv")
+
+
+def passes_beside(network: Path) -> ErrorHistory | None:
+    """The errors after each pass of the training that made a network's file; None where they were not kept.
+
+    Raises:
+        CheckpointError: their table is damaged.
+    """
+    path = passes_file(network)
+    return _passes(path) if path.is_file() else None
 
 
 def losses_as_tensor(history: LossHistory) -> Tensor:
@@ -86,6 +96,14 @@ def _line(row: LossRow) -> str:
 def _write(path: Path, columns: Sequence[str], lines: Sequence[str], *, durable: bool) -> None:
     content = "\n".join([",".join(columns), *lines, ""]).encode("ascii")
     replace_file(path, lambda temporary: temporary.write_bytes(content), durable=durable)
+
+
+def _passes(path: Path) -> ErrorHistory:
+    rows = _rows(path, ERROR_COLUMNS)
+    try:
+        return ErrorHistory.from_rows([[float(cell) if cell else None for cell in row] for row in rows])
+    except ValueError as error:
+        raise CheckpointError(f"{path}: {error}") from error
 
 
 def _rows(path: Path, columns: Sequence[str]) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lenet_viz.analysis.evaluation import Evaluation, evaluate, wilson_interval
+from lenet_viz.analysis.evaluation import Evaluation, evaluate, read_in_parts, wilson_interval
 from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.analysis.reading import read
 from lenet_viz.data.batches import to_inputs
@@ -55,6 +56,39 @@ def test_dropout_is_off():
     network = LeNet5(VARIANTS["keras-5x5"], seed=3).train()
     evaluate(network, digits(2))
     assert not network.training
+
+
+def test_more_threads_change_no_bit_of_the_scores():
+    network, some = LeNet5(VARIANTS["paper-1998"], seed=3), digits(95)
+    (alone, *others) = [np.concatenate(list(read_in_parts(network, some, 10, threads))) for threads in (1, 2, 3)]
+    assert alone.shape == (95, 10)
+    assert all(np.array_equal(alone, other) for other in others)
+
+
+def test_parts_come_while_the_rest_is_read():
+    network, some = LeNet5(VARIANTS["lenet-1"], seed=3), digits(95)
+    reading = read_in_parts(network, some, 10)
+    first = next(reading)
+    assert first.shape == (10, 10)
+    running = threading.active_count()
+    reading.close()
+    assert threading.active_count() < running
+    assert np.array_equal(first, evaluate(network, some, batch=10).scores[:10])
+
+
+def test_a_report_can_stop_it_and_no_thread_is_left():
+    before, told = threading.active_count(), []
+
+    def report(done: int, whole: int) -> None:
+        told.append((done, whole))
+        if done == 20:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError) as stopped:
+        evaluate(LeNet5(VARIANTS["lenet-1"]), digits(95), 10, report)
+    assert told == [(10, 95), (20, 95)]
+    assert stopped.traceback  # it holds the frame, and must not hold the threads
+    assert threading.active_count() == before
 
 
 def test_no_digits():

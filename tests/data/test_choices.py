@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenet_viz.data import choices
-from lenet_viz.data.choices import MOST_COPIES, SOURCES, DataChoice, learning_set
+from lenet_viz.data.choices import MOST_COPIES, MOST_STROKE_COPIES, SOURCES, DataChoice, learning_set
 from lenet_viz.data.collection import Collection
 from lenet_viz.data.datasets import Part
 from lenet_viz.data.sources import DatasetName
@@ -22,6 +22,12 @@ CHOICES = st.one_of(
     st.sampled_from(SOURCES[:2]).map(DataChoice),
     st.builds(DataChoice, st.just("own"), share_own=st.floats(0, 1), copies=st.integers(0, MOST_COPIES)),
     st.builds(DataChoice, st.just("folder"), st.text("abc /", min_size=1).map(Path)),
+    st.builds(
+        DataChoice,
+        strokes=st.text("abc /", min_size=1).map(Path),
+        stroke_copies=st.integers(0, MOST_STROKE_COPIES),
+        rubbish=st.floats(0, 0.5),
+    ),
 )
 
 
@@ -55,6 +61,13 @@ def test_a_choice_survives_json(choice):
         ({"source": "own", "copies": -1}, "copies of each digit, not -1"),
         ({"source": "mnist", "copies": 3}, "only one's own digits are copied"),
         ({"source": "fashion", "share_own": 0.5}, "only one's own digits are copied"),
+        ({"stroke_copies": 3}, "more drawings of each digit need a file of strokes"),
+        ({"strokes": "a.npz", "stroke_copies": 51}, "0…50 more drawings of each, not 51"),
+        ({"rubbish": 0.6}, r"share of rubbish must lie in 0…0.5, not 0.6"),
+        ({"rubbish": float("nan")}, r"must lie in 0…0.5, not nan"),
+        ({"source": "fashion", "rubbish": 0.1}, "strokes and rubbish are learned beside MNIST only"),
+        ({"source": "own", "strokes": "a.npz"}, "strokes and rubbish are learned beside MNIST only"),
+        ({"strokes": 3}, "strokes of a choice of digits cannot be 3"),
         ({"sauce": "mnist"}, "a choice of digits has no sauce"),
         ({"source": 3}, "source of a choice of digits cannot be 3"),
         ({"source": "own", "copies": True}, "copies of a choice of digits cannot be True"),
@@ -75,6 +88,11 @@ def test_impossible_choices(values, cause):
         (DataChoice("own"), "own digits"),
         (DataChoice("own", share_own=0.3), "30 % own digits, 70 % MNIST"),
         (DataChoice("folder", Path("/home/me/animals")), "pictures in animals"),
+        (DataChoice(strokes=Path("/home/me/people.npz")), "MNIST, pen strokes in people.npz"),
+        (
+            DataChoice(strokes=Path("people.npz"), stroke_copies=8, rubbish=0.125),
+            "MNIST, pen strokes in people.npz, each drawn 9 times, forms of digits, 12.5 % of all no digit",
+        ),
     ],
 )
 def test_titles(choice, title):

@@ -44,10 +44,11 @@ def test_the_longest_side_fills_the_box(points: list[tuple[float, float]], offse
     if size.max() == 0:
         return
     height, width = extent(render(Drawing.of([strokes])))
-    assert max(height, width) == SIDE
+    # A turn within an eighth of a box pixel is left out, which can cost a dot or two at either end.
+    assert SIDE - 4 <= max(height, width) <= SIDE
     inner = SIDE - PEN
-    assert width == pytest.approx(PEN + inner * size[0] / size.max(), abs=1.01)
-    assert height == pytest.approx(PEN + inner * size[1] / size.max(), abs=1.01)
+    assert width == pytest.approx(PEN + inner * size[0] / size.max(), abs=4.01)
+    assert height == pytest.approx(PEN + inner * size[1] / size.max(), abs=4.01)
 
 
 def test_a_line_has_round_ends_and_no_holes() -> None:
