@@ -1,0 +1,110 @@
+"""A figure of the paper as a picture that is made elsewhere, at this widget's size."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from lenet_viz.gui.views.theme import LIGHT, Theme
+
+SETTLING_MS: Final = 150
+"""So long a size must last before a picture is made for it."""
+
+DIM: Final = 0.35
+"""How opaque a picture is while the one wanted is still being made."""
+
+
+class FigurePicture(QWidget):
+    """Shows the newest picture; one of another size is scaled until the right one comes.
+
+    Signals:
+        settled(): it has kept another size, or another density of pixels, for a moment.
+    """
+
+    settled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._waiting = False
+        self._words = ""
+        self._theme = LIGHT
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
+        self._settling.timeout.connect(self.settled)
+        self.setAccessibleName("The figure")
+        self.setMinimumSize(480, 300)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def image(self) -> QImage | None:
+        """The picture on show; None while there is none, or it is not the one wanted."""
+        return None if self._waiting else self._image
+
+    @property
+    def words(self) -> str:
+        """What is said in place of a picture."""
+        return self._words
+
+    def set_image(self, image: QImage, description: str) -> None:
+        """Show a picture.
+
+        Args:
+            image: with the density of this widget's pixels.
+            description: what it shows, for those who cannot see it.
+        """
+        self._image, self._waiting, self._words = image, False, ""
+        self.setAccessibleDescription(description)
+        self.update()
+
+    def set_waiting(self) -> None:
+        """Another picture is being made: what is on show steps back."""
+        self._waiting, self._words = True, ""
+        self.update()
+
+    def set_words(self, words: str) -> None:
+        """Say something in place of a picture."""
+        self._image, self._waiting, self._words = None, False, words
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours; the picture itself comes in those that its maker chose."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.window))
+            if self._words:
+                painter.setPen(QColor(self._theme.muted))
+                flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+                painter.drawText(self.rect().adjusted(40, 0, -40, 0), flags, self._words)
+            elif self._image is not None:
+                painter.setOpacity(DIM if self._waiting else 1)
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self._place(self._image), self._image)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settling.start()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._settling.start()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(820, 560)
+
+    def _place(self, image: QImage) -> QRectF:
+        """Where a picture stands: as large as it can be, in the middle, its pixels on the screen's if they fit."""
+        room, own = QRectF(self.rect()), image.deviceIndependentSize()
+        size = own.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        if abs(size.width() - own.width()) < 2 and abs(size.height() - own.height()) < 2:
+            size = own
+        ratio = self.devicePixelRatioF()
+        left, top = (room.width() - size.width()) / 2, (room.height() - size.height()) / 2
+        return QRectF(QPointF(int(left * ratio) / ratio, int(top * ratio) / ratio), size)

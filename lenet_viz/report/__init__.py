@@ -1,0 +1,1 @@
+"""The paper's figures from this program's own data, and a report of one network. No Qt."""
