@@ -16,8 +16,11 @@ from lenet_viz.data.user_files import DIGITS, RUNS
 from lenet_viz.gui.controllers.comparison import ComparisonController
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
+from lenet_viz.gui.controllers.evaluation import EvaluationController
 from lenet_viz.gui.controllers.films import FilmController
 from lenet_viz.gui.controllers.own_digits import OwnDigitsController
+from lenet_viz.gui.controllers.paper_figures import PaperFiguresController
+from lenet_viz.gui.controllers.reports import ReportController
 from lenet_viz.gui.controllers.run_follower import USUAL_RATE
 from lenet_viz.gui.controllers.run_review import RunReview
 from lenet_viz.gui.controllers.runs import RunsController
@@ -27,7 +30,9 @@ from lenet_viz.gui.controllers.training_orders import TrainingOrders
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.settings import Settings
 from lenet_viz.gui.views.comparison.window import CompareWindow
+from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
 from lenet_viz.gui.views.own_digits.panel import OwnDigitsPanel
+from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.views.run_state import RunState
 from lenet_viz.gui.views.runs.panel import RunsPanel
 from lenet_viz.gui.views.table.panel import TablePanel
@@ -70,6 +75,7 @@ class Laboratory(QObject):
         self.library = library = RunLibrary(user_data / RUNS)
         self.table_panel, self.training_panel = TablePanel(session.network.spec), TrainingPanel()
         self.runs_panel, self.own_digits_panel = RunsPanel(), OwnDigitsPanel()
+        self.evaluation_panel = EvaluationPanel()
         self.compare_window = CompareWindow(window)
         self._fill_form()
         panel = self.training_panel
@@ -82,7 +88,12 @@ class Laboratory(QObject):
             session, self.own_digits_panel, drawing, Collection(user_data / DIGITS), self
         )
         self.comparison = ComparisonController(session, self.compare_window, digits, library, self)
+        self.evaluation = EvaluationController(
+            session, self.evaluation_panel, drawing, digits, user_data / DIGITS, library, self
+        )
         self.films = FilmController(window, self)
+        self.paper = PaperFiguresController(session, PaperWindow(window), library, self)
+        self.reports = ReportController(session, library, lambda: self.paper.material, window, self)
         self._digits = digits
         self._connect()
         self._restore()
@@ -94,10 +105,12 @@ class Laboratory(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Colours of what stands in no tab."""
         self.compare_window.set_theme(theme)
+        self.paper.set_theme(theme)
 
     def shut_down(self) -> None:
         """End what runs in the background; a run is stopped and kept."""
-        for part in (self.training, self.runs, self.own_digits, self.comparison, self.films):
+        watching = (self.comparison, self.evaluation, self.films, self.paper, self.reports)
+        for part in (self.training, self.runs, self.own_digits, *watching):
             part.shut_down()
         try:
             self.library.empty_removed()
@@ -125,7 +138,17 @@ class Laboratory(QObject):
         self.own_digits_panel.fine_tune_requested.connect(orders.fine_tune)
         self.comparison.digit_wanted.connect(self._digits.choose)
         self.training_panel.film_requested.connect(self._on_film_requested)
-        for source in (training, orders, runs, self.review, self.own_digits, self.comparison, self.films):
+        for source in (
+            training,
+            orders,
+            runs,
+            self.review,
+            self.own_digits,
+            self.comparison,
+            self.evaluation,
+            self.films,
+            self.reports,
+        ):
             source.trouble.connect(self.trouble)
         for teller in (orders, runs, self.table, self.films):
             teller.news.connect(self.news)

@@ -33,6 +33,7 @@ from lenet_viz.gui.views.altered_mark import AlteredMark
 from lenet_viz.gui.views.backward.panel import BackwardPanel
 from lenet_viz.gui.views.codes.panel import CodesPanel
 from lenet_viz.gui.views.drawing_area import DrawingArea
+from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
 from lenet_viz.gui.views.figure_area import FigureArea
 from lenet_viz.gui.views.header_bar import HeaderBar
 from lenet_viz.gui.views.message_bar import MessageKind
@@ -53,7 +54,17 @@ USUAL_SIZE: Final = QSize(1440, 900)
 FRAME: Final = QSize(8, 40)
 """Room that the window manager takes for title bar and edges."""
 
-Panel = UnitPanel | MotionPanel | CodesPanel | BackwardPanel | TablePanel | TrainingPanel | RunsPanel | OwnDigitsPanel
+Panel = (
+    UnitPanel
+    | MotionPanel
+    | CodesPanel
+    | BackwardPanel
+    | TablePanel
+    | TrainingPanel
+    | RunsPanel
+    | OwnDigitsPanel
+    | EvaluationPanel
+)
 """What stands in the tabs."""
 
 
@@ -157,6 +168,7 @@ class MainWindow(QMainWindow):
             "Training": self.training_panel,
             "Runs": self.laboratory.runs_panel,
             "My digits": self.laboratory.own_digits_panel,
+            "Evaluation": self.laboratory.evaluation_panel,
         }
         self.docks = Docks(self, self._drawing_area, self._panels)
         self.docks.set_tips({title: self._actions[_name_of(title)].toolTip() for title in self._panels})
@@ -180,6 +192,8 @@ class MainWindow(QMainWindow):
         for title, panel in self._panels.items():
             actions[_name_of(title)].triggered.connect(partial(self.docks.go_to, panel))
         actions["compare"].triggered.connect(self.laboratory.comparison.show_window)
+        actions["paper_figures"].triggered.connect(self.laboratory.paper.show_window)
+        actions["report"].triggered.connect(self.laboratory.reports.write)
         self.explanations.offer_gradients(actions["gradients"])
         alterations = self.explanations.alterations.undo_stack
         places = dict.fromkeys((self.figure, self._mark, self.unit_panel), alterations)

@@ -13,7 +13,7 @@ from lenet_viz.gui.docks import Docks
 _GROUPS: Final = (
     ("open_digit", "paste", "save_drawing", "random_digit"),
     ("undo", "redo", "clear", "as_trained"),
-    ("gradients", "compare"),
+    ("gradients", "compare", "paper_figures", "report"),
     ("theme_system", "theme_light", "theme_dark"),
 )
 

@@ -13,7 +13,7 @@ from lenet_viz.gui.docks import chain, tab_stops
 from lenet_viz.gui.views.figure.network_figure import NetworkFigure
 from lenet_viz.storage.resources import resource
 
-TITLES = ["Unit", "Motion", "Codes", "Backward", "Table", "Training", "Runs", "My digits"]
+TITLES = ["Unit", "Motion", "Codes", "Backward", "Table", "Training", "Runs", "My digits", "Evaluation"]
 
 
 def tab_bar(window) -> QTabBar:
@@ -111,7 +111,7 @@ def test_every_panel_can_be_hidden_and_its_key_brings_it_back(window, qtbot):
     window._actions["reset_layout"].trigger()
     qtbot.waitUntil(window.unit_panel.isVisible)
     assert not any(dock.isHidden() for dock in window.docks.all)
-    assert [tab_bar(window).tabText(index) for index in range(8)] == TITLES
+    assert [tab_bar(window).tabText(index) for index in range(len(TITLES))] == TITLES
 
 
 def test_a_chain_goes_through_areas_in_order_and_skips_what_takes_no_keys(qtbot):

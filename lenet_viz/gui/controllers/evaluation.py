@@ -1,0 +1,198 @@
+"""The evaluation tab: the network on screen reads a set in a thread, and its mistakes appear meanwhile."""
+
+from __future__ import annotations
+
+import copy
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from lenet_viz.gui.controllers.digits import DigitsController
+from lenet_viz.gui.controllers.drawing import DrawingController
+from lenet_viz.gui.controllers.evaluation_result import Evaluated, Readings, Source, Subject
+from lenet_viz.gui.controllers.mistakes import MistakesController
+from lenet_viz.gui.controllers.rejection import RejectionController
+from lenet_viz.gui.controllers.versus import VersusController
+from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
+from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, result_words
+from lenet_viz.gui.workers.task import Task
+from lenet_viz.storage.run_library import RunLibrary
+
+LOOK_MS: Final = 100
+"""How often what has been read is shown while there is more to read."""
+
+
+class EvaluationController(QObject):
+    """Runs evaluations, and shows them with the help of the pages' own controllers.
+
+    Attributes:
+        result: what is shown, whole or up to now; None before the first evaluation.
+
+    Signals:
+        trouble (str): a set could not be read, and why.
+    """
+
+    trouble = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        panel: EvaluationPanel,
+        drawing: DrawingController,
+        digits: DigitsController,
+        own: Path,
+        library: RunLibrary,
+        parent: QObject | None = None,
+    ) -> None:
+        """Tie the tab to a session.
+
+        Args:
+            session: whose network reads.
+            panel: the tab.
+            drawing: puts a digit on the pad.
+            digits: the browser of test digits.
+            own: the folder of the user's digits.
+            library: whose networks can be compared with.
+            parent: the object that deletes this one.
+        """
+        super().__init__(parent)
+        self._session, self._panel, self._drawing, self._digits = session, panel, drawing, digits
+        self._own = own
+        self.mistakes = MistakesController(panel.mistakes, drawing, self)
+        self.rejection = RejectionController(session, panel.rejection, self)
+        self.versus = VersusController(session, panel.versus, library, self)
+        self.result: Evaluated | None = None
+        self._task: Task | None = None
+        self._readings: Readings | None = None
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._show_news)
+        panel.set_sources([(source.value, source.full_name) for source in Source])
+        panel.evaluate_wanted.connect(self.start)
+        panel.cancel_wanted.connect(self.cancel)
+        panel.shown.connect(self._show_state)
+        panel.confusions.picked.connect(self.show_digit)
+        panel.versus.picked.connect(self.show_digit)
+        self.mistakes.digit_wanted.connect(self.show_digit)
+        self.versus.trouble.connect(self.trouble)
+        session.network_changed.connect(self._on_network_changed)
+        session.weights_changed.connect(self._on_network_changed)
+        session.limit_changed.connect(self._on_limit_changed)
+
+    @property
+    def running(self) -> bool:
+        """Whether a set is being read."""
+        return self._task is not None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the result is of another network, or other weights, than those on screen."""
+        return self.result is not None and self.result.subject.weights is not self._session.weights
+
+    @Slot(str)
+    def start(self, source: str) -> None:
+        """Let the network on screen read a set; nothing while it reads one."""
+        if self._task is not None:
+            return
+        session = self._session
+        altered = ", altered" if session.alterations else ""
+        title = f"{session.network.spec.title}{altered}"
+        subject = Subject(copy.deepcopy(session.network), session.weights, title, Source(source))
+        self._readings = Readings(subject, session.limit)
+        known = self._digits.digits if subject.source is Source.MNIST else None
+        task = self._task = Task(partial(self._readings.read, self._own, known), self)
+        task.failed.connect(self._on_failed)
+        task.progressed.connect(self._panel.set_progress)
+        task.finished.connect(self._on_finished)
+        self._panel.set_running(True)
+        task.start()
+        self._look.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop reading; what is known stays."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def shut_down(self) -> None:
+        """Stop reading, and wait for its end."""
+        self._look.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+        self.mistakes.shut_down()
+        self.versus.shut_down()
+
+    @Slot(int)
+    def show_digit(self, index: int) -> None:
+        """Put a digit of the result's set before the network and on the pad."""
+        result = self.result
+        if result is None:
+            return
+        digits, source = result.digits, result.subject.source
+        if source is Source.MNIST and self._digits.digits is not None:
+            self._digits.choose(index)
+            return
+        label = class_name(int(digits.labels[index]), digits.classes)
+        self._drawing.show_sample(digits.images[index].numpy(), f"{source.full_name} #{index}, {label}")
+
+    @Slot()
+    def _show_news(self) -> None:
+        """Show what has been read since the last look."""
+        assert self._readings is not None
+        news = self._readings.take()
+        if news is not None:
+            self._set_result(news)
+
+    def _set_result(self, result: Evaluated) -> None:
+        limit = self._session.limit
+        self.result = result
+        if not self.stale and limit.measure.fits(result.evaluation.output):
+            self.result = result = result.with_limit(limit)
+        self._panel.confusions.show_evaluation(result.evaluation, result.images, result.digits.classes)
+        self._show_state()
+        self.mistakes.set_result(result)
+        self.rejection.set_result(result, stale=self.stale)
+        self.versus.set_result(result, running=self.running)
+
+    @Slot()
+    def _show_state(self) -> None:
+        result, panel = self.result, self._panel
+        if result is None:
+            panel.set_result(NOT_YET, stale=False, known=False)
+            return
+        words = result_words(result.evaluation, result.subject.title, result.subject.source.full_name)
+        panel.set_result(words, stale=self.stale)
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        """The network on screen, or its weights, are others: as often as it learns."""
+        if self.result is not None and self.stale != self._panel.stale:
+            self._show_state()
+            self.rejection.set_result(self.result, stale=self.stale)
+
+    @Slot()
+    def _on_limit_changed(self) -> None:
+        if self.result is not None and not self.stale:
+            self._set_result(self.result)
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self.trouble.emit(f"The digits could not be read: {reason}")
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._look.stop()
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        self._show_news()
+        self._readings = None
+        self._panel.set_running(False)
+        if self.result is not None:
+            self.versus.set_result(self.result, running=False)
+        # A download may just have brought the digits that the browser lacks.
+        self._digits.start()

@@ -1,0 +1,74 @@
+"""Why a digit was read as it was: what is shown beside a chosen mistake. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lenet_viz.analysis.findings import Attribution, Flip
+from lenet_viz.gui.views.backward.pictures import Picture
+from lenet_viz.gui.views.evaluation.words import two_digits
+from lenet_viz.network.spec import Output
+
+INPUT: Final = "What the network reads: paper is −0.1, ink 1.175."
+CHANGE: Final = "Changed digit − input: the smallest change found, by Euclidean length. There may be smaller ones."
+CHANGED: Final = "The digit with this change."
+SHARES: Final = "Integrated gradients: shares of the pixels that add up to what the ink does to the {value}."
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One digit, the answer it got, and the rival: the true class, or what somebody else answered.
+
+    Attributes:
+        index: the digit's number in its set.
+        output: what the network's scores are.
+        pixels: (S, S), the input.
+        for_answer, for_rival: what each pixel does to the two outputs.
+        edit: the smallest change found that makes the network answer the rival; None: none was found.
+    """
+
+    index: int
+    output: Output
+    pixels: NDArray[np.float32]
+    answer: int
+    rival: int
+    for_answer: Attribution
+    for_rival: Attribution
+    edit: Flip | None
+
+
+def pictures_of(found: Explanation | None) -> tuple[Picture, ...]:
+    """Input, what speaks for either class, the change, the changed digit; none for None."""
+    if found is None:
+        return ()
+    change = None if found.edit is None else found.edit.difference
+    changed = None if found.edit is None else found.edit.changed
+    note = "none found" if found.edit is None else f"read as {found.edit.after}"
+    colour = "pink" if found.output is Output.RBF else "green"
+    return (
+        Picture("input", INPUT, found.pixels, ink=True, note=f"read as {found.answer}"),
+        Picture(f"for {found.answer}: {colour}", _sense(found.answer, found.output), found.for_answer.values),
+        Picture(f"for {found.rival}: {colour}", _sense(found.rival, found.output), found.for_rival.values),
+        Picture("smallest edit", CHANGE, change),
+        Picture(f"edited to {found.rival}", CHANGED, changed, ink=True, note=note),
+    )
+
+
+def heading_of(found: Explanation | None) -> str:
+    """Above the pictures: how far the digit is from the other answer."""
+    if found is None:
+        return ""
+    if found.edit is None:
+        return f"Read as {found.answer}; no edit was found that makes it {found.rival}"
+    return f"Read as {found.answer}; an edit of length {two_digits(found.edit.length)} makes it {found.rival}"
+
+
+def _sense(digit: int, output: Output) -> str:
+    value = "penalty" if output is Output.RBF else "weighted sum"
+    first = SHARES.format(value=f"{value} of {digit}")
+    sense = "Pink lowers the penalty and so" if output is Output.RBF else "Green raises the sum and so"
+    return f"{first}\n{sense} speaks for {digit}."

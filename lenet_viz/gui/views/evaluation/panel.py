@@ -1,0 +1,237 @@
+"""How good the network on screen is and where it fails: four pages below one row of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lenet_viz.gui.views.elided_label import ElidedLabel
+from lenet_viz.gui.views.evaluation.confusions_page import ConfusionsPage
+from lenet_viz.gui.views.evaluation.mistakes_page import MistakesPage
+from lenet_viz.gui.views.evaluation.rejection_page import RejectionPage
+from lenet_viz.gui.views.evaluation.versus_page import VersusPage
+from lenet_viz.gui.views.evaluation.words import NOT_YET
+from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
+
+INVITATION: Final = "Press Evaluate: the network on screen reads the whole set, and its mistakes appear here."
+PROGRESS_WIDTH: Final = 90
+STALE: Final = "Before the change:"
+STALE_TIP: Final = "These results are of the network before the change: press Evaluate again"
+COMPACT: Final = "QPushButton { padding: 2px 10px; } QToolButton { padding: 2px 8px; }"
+NARROW: Final = 1060
+"""In less width the switch has less room around its words."""
+
+SMALL: Final = "QPushButton { padding: 2px 6px; } QToolButton { padding: 2px 4px; }"
+
+
+class EvaluationPanel(QWidget):
+    """A switch for the pages, the set, Evaluate and what came of it; the pages below.
+
+    Signals:
+        evaluate_wanted (str): the network on screen shall read this set.
+        cancel_wanted (): it shall stop; what is known stays.
+        source_chosen (str): another set is chosen.
+        shown (): the panel has come into sight.
+
+    Attributes:
+        confusions, mistakes, rejection, versus: the pages.
+    """
+
+    evaluate_wanted = Signal(str)
+    cancel_wanted = Signal()
+    source_chosen = Signal(str)
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.confusions, self.mistakes = ConfusionsPage(), MistakesPage()
+        self.rejection, self.versus = RejectionPage(), VersusPage()
+        self._pages, self._hint = QStackedLayout(), QLabel(INVITATION)
+        self._switch = QButtonGroup(self)
+        self._sources = QComboBox()
+        self._button = QPushButton()
+        self._progress = QProgressBar()
+        self._status, self._stale_note = ElidedLabel(), QLabel(STALE)
+        self._running = self._stale = False
+        self._theme = LIGHT
+        self._has_result = False
+        self._assemble()
+        self._button.clicked.connect(self._on_button)
+        self._sources.currentIndexChanged.connect(self._on_source)
+        self.set_running(False)
+        self.set_result(NOT_YET, stale=False, known=False)
+        self.set_theme(LIGHT)
+
+    @property
+    def source(self) -> str:
+        """The key of the chosen set."""
+        key = self._sources.currentData()
+        return str(key)
+
+    @property
+    def status(self) -> str:
+        """What is said about the result."""
+        return self._status.text()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the result is marked as of another network."""
+        return self._stale
+
+    @property
+    def running(self) -> bool:
+        """Whether Cancel is offered."""
+        return self._running
+
+    def set_sources(self, sources: Sequence[tuple[str, str]]) -> None:
+        """Offer sets: key and name of each."""
+        with QSignalBlocker(self._sources):
+            self._sources.clear()
+            for key, name in sources:
+                self._sources.addItem(name, key)
+
+    def set_running(self, running: bool) -> None:
+        """Offer Cancel and show progress, or offer Evaluate."""
+        self._running = running
+        self._progress.setVisible(running)
+        self._progress.setRange(0, 0)
+        self._show_button()
+
+    def set_progress(self, done: int, whole: int) -> None:
+        """Show how far it has come, in any unit."""
+        # Bytes and digits alike fit into a thousand steps.
+        self._progress.setRange(0, 1000)
+        self._progress.setValue(1000 * done // max(1, whole))
+
+    def set_result(self, words: str, *, stale: bool, known: bool = True) -> None:
+        """Say what came of it; a stale result is of another network than the one on screen."""
+        self._stale, self._has_result = stale, known
+        self._status.set_words(words)
+        self._stale_note.setVisible(stale)
+        for page in (self.confusions, self.mistakes, self.versus):
+            page.set_stale(stale)
+        self._show_button()
+        self._turn()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use a theme's colours."""
+        self._theme = theme
+        self.update()
+        self._stale_note.setStyleSheet(f"QLabel {{ color: {theme.accent}; font-weight: bold; }}")
+        for page in (self.confusions, self.mistakes, self.rejection, self.versus):
+            page.set_theme(theme)
+
+    def _show_button(self) -> None:
+        words = "Cancel" if self._running else "Evaluate again" if self._stale else "Evaluate"
+        tip = (
+            "Stop; what is known by then stays"
+            if self._running
+            else "Let the network on screen, altered or not, read the whole set"
+        )
+        self._button.setText(words)
+        self._button.setToolTip(tip)
+        role = "primary" if not self._running and (self._stale or not self._has_result) else ""
+        if self._button.property("role") != role:
+            self._button.setProperty("role", role)
+            self._button.style().polish(self._button)
+
+    def _assemble(self) -> None:
+        self.setObjectName("evaluationPanel")
+        self.setAccessibleName("Evaluation")
+        self._sources.setAccessibleName("Which digits are read")
+        self._sources.setToolTip("Which digits the network reads")
+        self._progress.setAccessibleName("Progress of the evaluation")
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(PROGRESS_WIDTH)
+        self._stale_note.setToolTip(STALE_TIP)
+        self._status.setAccessibleName("What came of the evaluation")
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACING // 2)
+        for words, tip, page in self._named_pages():
+            button = QToolButton()
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            self._switch.addButton(button, self._pages.addWidget(page))
+            row.addWidget(button)
+        self._switch.button(0).setChecked(True)
+        self._switch.buttonToggled.connect(self._turn)
+        self._hint.setProperty("role", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._pages.addWidget(self._hint)
+        row.addSpacing(SPACING)
+        for control in (self._sources, self._button, self._progress):
+            row.addWidget(control)
+        row.addSpacing(SPACING // 2)
+        row.addWidget(self._stale_note)
+        row.addWidget(self._status, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACING, SPACING // 2, 2 * SPACING, SPACING // 2)
+        column.setSpacing(SPACING // 2)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        column.addWidget(self._row)
+        column.addLayout(self._pages, 1)
+
+    def _named_pages(self) -> tuple[tuple[str, str, QWidget], ...]:
+        return (
+            ("Confusions", "The error, and what is taken for what", self.confusions),
+            ("Mistakes", "Every mistake, and why it was made", self.mistakes),
+            ("Rejection", "What rejecting doubtful answers buys", self.rejection),
+            ("Two networks", "Held against another network, on the same digits", self.versus),
+        )
+
+    @Slot()
+    def _turn(self) -> None:
+        self._pages.setCurrentIndex(self._switch.checkedId() if self._has_result else self._pages.indexOf(self._hint))
+
+    @Slot()
+    def _on_button(self) -> None:
+        if self._running:
+            self.cancel_wanted.emit()
+        else:
+            self.evaluate_wanted.emit(self.source)
+
+    @Slot()
+    def _on_source(self) -> None:
+        self.source_chosen.emit(self.source)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1140, 215)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(700, 170)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Not a palette of its own: Qt brings back an older one when the progress bar is first shown.
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(self._theme.panel))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._row.setStyleSheet(SMALL if self.width() < NARROW else COMPACT)
+        super().resizeEvent(event)
