@@ -91,14 +91,16 @@ def _facts(material: Material) -> list[tuple[str, str]]:
     score = "penalty" if spec.output is Output.RBF else "probability"
     share = material.rejection.share_for()
     right = "penalty" if score == "penalty" else "−log probability"
-    limit = f"beyond a {evaluation.limit.measure} of {evaluation.limit.words(spec.output)}"
+    limit = evaluation.limit
+    side = "above" if limit.measure.small_is_good else "below"
+    beyond = f"with a {limit.measure} {side} {limit.words(spec.output)}"
     facts = [
         ("Input", f"{spec.input_size}×{spec.input_size}, background −0.1, ink 1.175"),
         ("Layers", f"{spec.kernel_size}×{spec.kernel_size} kernels, {spec.subsampling} subsampling, {spec.squashing}"),
         ("Output", str(spec.output)),
         ("Loss", f"{evaluation.loss:.4f}, the mean {right} of the right class"),
         (f"Mean {score}", _sureness(material)),
-        ("Rejected", f"{_percent(evaluation.rejected_share)} {limit}"),
+        ("Rejected", f"{_percent(evaluation.rejected_share)} {beyond}"),
         ("For 0.5 % error", _needed(share)),
     ]
     return facts + ([] if material.card is None else _card_facts(material.card))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from lenet_viz.report.figure import PaperFigure
 from lenet_viz.report.material import Material
 from lenet_viz.report.palette import Palette
 from lenet_viz.storage.files import replace_file
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SUFFIXES: Final = (".png", ".svg", ".csv")
 
@@ -52,12 +55,24 @@ def content(figure: PaperFigure, material: Material, palette: Palette, suffix: s
         return table(figure, material).encode("utf-8")
     if suffix not in SUFFIXES:
         raise ValueError(f"a figure's file ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}, not {suffix!r}")
-    drawn, buffer = figure.draw(material, palette), io.BytesIO()
-    if suffix == ".png":
-        drawn.savefig(buffer, format="png", dpi=PNG_DPI)
-    else:
-        # Without a date the same figure is the same file.
-        drawn.savefig(buffer, format="svg", metadata={"Date": None})
+    drawn = figure.draw(material, palette)
+    return png(drawn) if suffix == ".png" else svg(drawn)
+
+
+def png(drawn: Figure) -> bytes:
+    """A drawn figure as pixels."""
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, format="png", dpi=PNG_DPI)
+    return buffer.getvalue()
+
+
+def svg(drawn: Figure, *, background: bool = True) -> bytes:
+    """A drawn figure as lines and letters; without a background it takes that of its page, or of the paper."""
+    buffer = io.BytesIO()
+    # Without a date the same figure is the same file.
+    drawn.savefig(
+        buffer, format="svg", metadata={"Date": None}, facecolor=drawn.get_facecolor() if background else "none"
+    )
     return buffer.getvalue()
 
 

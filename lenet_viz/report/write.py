@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from lenet_viz.report.canvas import DPI, WIDTH
+from lenet_viz.report.canvas import DPI
 from lenet_viz.report.catalogue import FIGURES
 from lenet_viz.report.figure import PaperFigure
 from lenet_viz.report.material import Material
 from lenet_viz.report.page import GENERATOR, DrawnFigure, html
 from lenet_viz.report.palette import DARK, LIGHT
-from lenet_viz.report.saving import SUFFIXES, content
+from lenet_viz.report.saving import SUFFIXES, png, svg, table
 
 PAGE: Final = "index.html"
 PICTURES: Final = "figures"
@@ -84,19 +84,19 @@ def write_report(material: Material, folder: Path, report: Callable[[int, int], 
 
 def _write_figure(figure: PaperFigure, material: Material, folder: Path) -> DrawnFigure:
     """Write the files of one figure, in the light colours that print well."""
-    contents = {suffix: content(figure, material, LIGHT, suffix) for suffix in SUFFIXES}
-    for suffix, written in contents.items():
-        (folder / f"{figure.key}{suffix}").write_bytes(written)
+    light, dark = (figure.draw(material, palette) for palette in (LIGHT, DARK))
+    (folder / f"{figure.key}.png").write_bytes(png(light))
+    (folder / f"{figure.key}.svg").write_bytes(svg(light))
+    (folder / f"{figure.key}.csv").write_text(table(figure, material), encoding="utf-8")
     columns, *rows = figure.rows(material)
-    high = figure.draw(material, LIGHT).get_figheight()
     return DrawnFigure(
         key=figure.key,
         title=figure.title,
         question=figure.question,
         caption=figure.caption(material),
-        light=_address(contents[".svg"]),
-        dark=_address(content(figure, material, DARK, ".svg")),
-        height=round(high * DPI * 900 / (WIDTH * DPI)),
+        light=_address(svg(light, background=False)),
+        dark=_address(svg(dark, background=False)),
+        height=round(light.get_figheight() * DPI),
         columns=columns,
         rows=rows,
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from lenet_viz.data.distortions import MILD_DISTORTIONS, Distortions
+from lenet_viz.data.distortions import STRONG_DISTORTIONS, Distortions
 from lenet_viz.network.initialisation import Initialisation
 from lenet_viz.network.spec import NetworkSpec, Output, Stage
 from lenet_viz.training.recipe_values import read_value
@@ -86,10 +86,10 @@ class Recipe:
     """
 
     name: str = "modern"
-    optimiser: Optimiser = Optimiser.ADAMW
+    optimiser: Optimiser = Optimiser.MUON
     loss: Loss = Loss.CROSS_ENTROPY
     rubbish_penalty: float = 12.0
-    rate: float = 3e-3
+    rate: float = 0.02
     schedule: Schedule = Schedule.ONE_CYCLE
     stairs: Stairs = ((1, 1.0),)
     batch: int = 128
@@ -97,10 +97,10 @@ class Recipe:
     momentum: float = 0.9
     damping: float = 0.02
     curvature_digits: int = 500
-    weight_decay: float = 1e-4
+    weight_decay: float = 0.05
     averaging: float = 0.995
     dropout: float = 0.0
-    distortions: Distortions | None = MILD_DISTORTIONS
+    distortions: Distortions | None = STRONG_DISTORTIONS
     noise: float = 0.0
     constant_order: bool = False
     initialisation: Initialisation = Initialisation.ROOT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lenet_viz.data.distortions import PAPER_DISTORTIONS
+from lenet_viz.data.distortions import MILD_DISTORTIONS, PAPER_DISTORTIONS
 from lenet_viz.network.initialisation import Initialisation
 from lenet_viz.training.recipe import Loss, Optimiser, Recipe
 from lenet_viz.training.schedule import Schedule
@@ -52,7 +52,16 @@ RECIPES: Final = {
         Recipe(**{**vars(_1998), "name": "1998, distorted", "distortions": PAPER_DISTORTIONS}),
         Recipe(**{**vars(_1998), "name": "1998, as printed", "initialisation": Initialisation.PRINTED}),
         # Gentle: what is known already is to be bent, not swept away; and a few dozen digits fill few batches.
-        Recipe(name="fine-tuning", rate=5e-4, batch=32, passes=10, averaging=0.0),
+        Recipe(
+            name="fine-tuning",
+            optimiser=Optimiser.ADAMW,
+            rate=5e-4,
+            weight_decay=1e-4,
+            batch=32,
+            passes=10,
+            averaging=0.0,
+            distortions=MILD_DISTORTIONS,
+        ),
         _article("article 002", optimiser=Optimiser.ADAM, rate=1e-3, batch=32, passes=10),
         _article("article 003", optimiser=Optimiser.ADAM, rate=1e-3, batch=128, passes=10),
         _article("article 004", optimiser=Optimiser.SGD, rate=1e-2, batch=128, passes=20),

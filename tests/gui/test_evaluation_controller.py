@@ -24,6 +24,9 @@ from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
 from lenet_viz.storage.run_library import RunLibrary
 
+PART = 8
+"""Digits that come through the gate at a time: a fifth of the set."""
+
 LONG = 30_000
 """Milliseconds: captum is imported by the first explanation."""
 
@@ -123,9 +126,9 @@ class Gate:
     def _parts(self, network, digits):
         scores = evaluate(network, digits).scores
         try:
-            for start in range(0, len(digits), 10):
+            for start in range(0, len(digits), PART):
                 self.passed.acquire()
-                yield scores[start : start + 10]
+                yield scores[start : start + PART]
         finally:
             self.closed.set()
 
@@ -147,9 +150,9 @@ def test_mistakes_appear_while_there_is_more_to_read(qtbot, rig, gate):
     qtbot.waitUntil(lambda: rig.result is not None)
     assert rig.controller.running
     assert rig.panel.running
-    assert rig.result.evaluation.count == 10
-    assert "first 10 of 40" in rig.panel.status
-    gate.let(3)
+    assert rig.result.evaluation.labels.tolist() == list(range(PART))
+    assert "first 8 of 40" in rig.panel.status
+    gate.let(4)
     qtbot.waitUntil(lambda: not rig.controller.running)
     assert rig.result.evaluation.complete
     assert "first" not in rig.panel.status
@@ -159,12 +162,12 @@ def test_mistakes_appear_while_there_is_more_to_read(qtbot, rig, gate):
 def test_cancel_keeps_what_is_known(qtbot, rig, gate):
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(2)
-    qtbot.waitUntil(lambda: rig.result is not None and rig.result.evaluation.count == 20)
+    qtbot.waitUntil(lambda: rig.result is not None and rig.result.evaluation.count == 16)
     rig.panel.cancel_wanted.emit()
     gate.let(1)
     qtbot.waitUntil(lambda: not rig.controller.running)
     assert gate.closed.is_set()
-    assert 20 <= rig.result.evaluation.count <= 30
+    assert 16 <= rig.result.evaluation.count <= 24
     assert f"first {rig.result.evaluation.count} of 40" in rig.panel.status
 
 
@@ -193,7 +196,7 @@ def test_the_reading_network_is_not_the_one_on_screen(qtbot, rig, gate):
     expected = evaluate(rig.session.network, load(DatasetName.MNIST, Part.TEST)).scores
     rig.panel.evaluate_wanted.emit("mnist")
     rig.session.set_weights({name: 0 * each for name, each in rig.session.network.state_dict().items()})
-    gate.let(4)
+    gate.let(5)
     qtbot.waitUntil(lambda: not rig.controller.running)
     np.testing.assert_array_equal(rig.result.evaluation.scores, expected)
     assert rig.panel.stale
@@ -240,7 +243,7 @@ def test_a_limit_laid_while_there_is_more_to_read_counts_for_the_rest(qtbot, rig
     gate.let(1)
     qtbot.waitUntil(lambda: rig.result is not None)
     rig.session.set_limit(Limit(Measure.PENALTY, 0.0))
-    gate.let(3)
+    gate.let(4)
     qtbot.waitUntil(lambda: not rig.controller.running)
     assert rig.result.evaluation.count == 40
     assert rig.result.evaluation.rejected_share == 1

@@ -294,3 +294,9 @@ def test_every_page_can_be_turned_to_and_painted(qtbot):
         button.click()
         assert page.isVisible()
         assert panel.grab().toImage().pixelColor(1, 1).name() == DARK.panel
+
+
+def test_another_set_lets_go_of_the_chosen_digit(confusions):
+    confusions.gallery.choose(1)
+    confusions.show_evaluation(evaluation_of(LABELS, ANSWERS), images_of(20), CLASSES)
+    assert confusions.gallery.chosen is None

@@ -147,7 +147,7 @@ def test_a_second_derivative_method_diverges_as_others_do(boxes):
 
 
 @pytest.mark.parametrize(
-    "recipe", [Recipe(batch=20), dataclasses.replace(RECIPES["1998"], batch=20)], ids=["AdamW", "SDLM"]
+    "recipe", [Recipe(batch=20), dataclasses.replace(RECIPES["1998"], batch=20)], ids=["Muon", "SDLM"]
 )
 def test_frozen_stages_stay_as_they_are(boxes, recipe):
     frozen = (Stage.C1, Stage.S2, Stage.C3)

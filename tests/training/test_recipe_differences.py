@@ -34,13 +34,13 @@ def test_what_neither_uses_is_no_difference():
 
 def test_1998_and_today():
     found = as_dict(recipe_differences(RECIPES["1998"], RECIPES["modern"]))
-    assert found["optimiser"] == ("stochastic diagonal Levenberg–Marquardt", "AdamW")
+    assert found["optimiser"] == ("stochastic diagonal Levenberg–Marquardt", "Muon")
     assert found["damping μ"] == ("0.02", NONE)
     assert found["stairs"] == ("0.0005 ×2, 0.0002 ×3, 0.0001 ×3, 5e-05 ×4, 1e-05 ×8", NONE)
     assert found["batch"] == ("1", "128")
     assert found["order of the digits"] == ("the same every pass", "new every pass")
     assert found["averaging of the weights"] == ("none", "0.995")
     assert found["distortions"][0] == "none"
-    assert "rotation 9" in found["distortions"][1]
+    assert "rotation 11" in found["distortions"][1]
     assert "passes" not in found
     assert "seed" not in found

@@ -134,7 +134,7 @@ class Readings:
         if self._images is None:
             self._images = digits.images.numpy()
         scores = np.concatenate(parts)
-        labels = digits.labels.numpy()[-len(scores) :]
+        labels = digits.labels.numpy()[: len(scores)]
         output = self._subject.network.spec.output
         evaluation = Evaluation(labels, scores, output, len(digits), self._limit)
         return Evaluated(self._subject, digits, self._images, evaluation)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from lenet_viz.data.distortions import MILD_DISTORTIONS, PAPER_DISTORTIONS, Distortions
+from lenet_viz.data.distortions import MILD_DISTORTIONS, PAPER_DISTORTIONS, STRONG_DISTORTIONS, Distortions
 from lenet_viz.gui.views.recipe_page import Entry, RecipePage, choose, chosen
 from lenet_viz.gui.views.recipe_texts import number_text, percent_text, read_amount, read_batch, read_percent
 from lenet_viz.gui.views.training_fields import RecipeField
@@ -20,15 +20,23 @@ class Family(StrEnum):
 
     NONE = "none"
     MILD = "mild"
+    STRONG = "strong"
     PAPER = "the paper's"
     OWN = "own amounts"
 
     @classmethod
     def of(cls, distortions: Distortions | None) -> Family:
         """That of some amounts."""
-        known = {None: cls.NONE, MILD_DISTORTIONS: cls.MILD, PAPER_DISTORTIONS: cls.PAPER}
+        known = {amounts: family for family, amounts in PRESETS.items()}
         return known.get(distortions, cls.OWN)
 
+
+PRESETS = {
+    Family.NONE: None,
+    Family.MILD: MILD_DISTORTIONS,
+    Family.STRONG: STRONG_DISTORTIONS,
+    Family.PAPER: PAPER_DISTORTIONS,
+}
 
 AMOUNTS = {
     "rotation": ("rotation", "Rotation °"),
@@ -124,8 +132,7 @@ class DigitsPage(RecipePage):
 
     @Slot()
     def _on_family_changed(self) -> None:
-        presets = {Family.MILD: MILD_DISTORTIONS, Family.PAPER: PAPER_DISTORTIONS}
-        amounts = presets.get(Family(chosen(self._family)))
+        amounts = PRESETS.get(Family(chosen(self._family)))
         if amounts is not None and not self._writing:
             self._write(amounts)
 

@@ -8,7 +8,7 @@ from lenet_viz.training.recipe import Loss, Optimiser, Recipe
 from lenet_viz.training.schedule import Schedule
 
 SENTENCES: Final = {
-    "modern": "What made the built-in networks: AdamW, one cycle, averaged weights.",
+    "modern": "What made the built-in networks: Muon, one cycle, averaged weights.",
     "1998": "One digit a step, SDLM, Eq. 9, falling rates: the paper's section III. It made 20 passes.",
     "1998, distorted": "As 1998, with nine digits in ten freshly distorted; the paper reached 0.8 % so.",
     "1998, as printed": "As 1998, from weights within ±2.4/fan-in as appendix A prints; starts slowly.",

@@ -59,7 +59,7 @@ def caption(material: Material) -> str:
     return (
         f"{words} The paper's Fig. 8 shows the 82 that its network missed, after learning from distorted digits. "
         f"{material.title} reads {len(papers) - both} of those; {both} are missed by both, and "
-        f"{len(missed)} only here."
+        f"{len(missed) - both} only here."
     )
 
 
