@@ -9,7 +9,6 @@ from typing import Final
 
 from lenet_viz.data.choices import learning_set, test_set
 from lenet_viz.data.datasets import DigitSet
-from lenet_viz.data.mixture import completed
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output
 from lenet_viz.network.transfer import transferred
@@ -49,6 +48,9 @@ def build(sheet: RunSheet, *, data_folder: Path | None = None, progress: Progres
     else:
         watch = test_set(sheet.data, folder=data_folder, progress=progress)
     if sheet.data.is_mixed:
+        # Loaded only by who needs it: its fonts and forms would delay the window.
+        from lenet_viz.data.mixture import completed
+
         learn, watch = completed(
             sheet.data, learn, watch, apart=sheet.held_out > 0, folder=data_folder, progress=progress
         )
