@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from lenet_viz.analysis.evaluation import Evaluation, evaluate, wilson_interval
+from lenet_viz.analysis.hands_measured import HandsMeasured
 from lenet_viz.analysis.limits import Limit
 from lenet_viz.analysis.reading import INK_SHARES
 from lenet_viz.data.datasets import DigitSet, Part
@@ -44,60 +44,6 @@ _PLACED_SIZE: Final = 90.0
 _FORM_SEED: Final = 1998
 
 Report = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class HandsMeasured:
-    """What was measured on people's strokes. Errors and shares are 0…1; nothing is rejected where errors are counted.
-
-    Attributes:
-        title: the strokes.
-        digits: how many.
-        writers: how many people drew them.
-        error: share read wrongly, drawn with the usual pen in the middle of the pad.
-        interval: 95 % interval of the error.
-        rejected: share of these digits that would be rejected.
-        class_errors: error of each digit 0…9; None where there are none.
-        writer_errors: error of each writer, by number.
-        pens: error by the width of the pen in pad pixels, for pictures of the pad. Drawn on the pad itself,
-            strokes have one width whatever the pen.
-        sizes: error by the longest side, in pad pixels.
-        places: error by the place on the pad.
-        forms: error by the form of the digit, of drawings by rule.
-        rubbish: share rejected of each kind of rubbish that nobody learns from; empty: not measured.
-    """
-
-    title: str
-    digits: int
-    writers: int
-    error: float
-    interval: tuple[float, float]
-    rejected: float
-    class_errors: tuple[float | None, ...]
-    writer_errors: dict[int, float]
-    pens: dict[float, float]
-    sizes: dict[float, float]
-    places: dict[str, float]
-    forms: dict[str, float]
-    rubbish: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def pen_spread(self) -> float:
-        """Between the best and the worst width of the pen, 0…1."""
-        return max(self.pens.values()) - min(self.pens.values())
-
-    @property
-    def place_spread(self) -> float:
-        """Between the best and the worst of all places and sizes, 0…1."""
-        errors = (*self.sizes.values(), *self.places.values())
-        return max(errors) - min(errors)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON, whose keys are texts."""
-        values = asdict(self) | {"interval": list(self.interval), "class_errors": list(self.class_errors)}
-        for name in ("writer_errors", "pens", "sizes"):
-            values[name] = {f"{key:g}": error for key, error in values[name].items()}
-        return values | {"pen_spread": self.pen_spread, "place_spread": self.place_spread}
 
 
 def measure_hands(

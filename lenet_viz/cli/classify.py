@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from lenet_viz.analysis.limits import Limit
 from lenet_viz.analysis.reading import Answer, ScoreKind, read
 from lenet_viz.cli.common import add_device_option, add_network_option, device_named, trained_network
 from lenet_viz.data.image_files import read_ink
@@ -23,6 +24,7 @@ from lenet_viz.data.stroke_files import SUFFIXES, read_drawings
 from lenet_viz.network.inference import scores
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output
+from lenet_viz.storage.card import usual_limit
 
 BATCH: Final = 100
 """Drawings that go through the network together: more do not fit the processor's caches."""
@@ -78,7 +80,8 @@ def run(options: argparse.Namespace) -> int:
     """Print one line a drawing, as the batches come out of the network."""
     # Such small batches gain nothing from more threads, which on a busy machine wait for each other.
     torch.set_num_threads(1)
-    network, _ = trained_network(options.network)
+    network, card = trained_network(options.network)
+    limit = usual_limit(card, network.spec.output)
     network.to(device_named(options.device))
     kind = ScoreKind.PENALTY if network.spec.output is Output.RBF else ScoreKind.PROBABILITY
     failures = 0
@@ -87,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         for error in (arrival for arrival in batch if isinstance(arrival, str)):
             print(f"lenet-viz: {error}", file=sys.stderr)
             failures += 1
-        for reading in _readings(network, [arrival for arrival in batch if isinstance(arrival, _Item)]):
+        for reading in _readings(network, limit, [arrival for arrival in batch if isinstance(arrival, _Item)]):
             print(json.dumps(_row(reading, kind), ensure_ascii=False) if options.json else _line(reading))
         sys.stdout.flush()
     return BAD_INPUT if failures else 0
@@ -117,7 +120,7 @@ def _drawings(path: Path) -> Iterator[tuple[int, Preparation | ValueError | None
         yield index, drawing if isinstance(drawing, ValueError) else prepare_drawing(drawing)
 
 
-def _readings(network: LeNet5, items: Iterable[_Item]) -> Iterator[_Reading]:
+def _readings(network: LeNet5, limit: Limit, items: Iterable[_Item]) -> Iterator[_Reading]:
     """What the network says about a batch, in its order."""
     items = list(items)
     inputs = [item.pixels for item in items if item.pixels is not None]
@@ -127,7 +130,7 @@ def _readings(network: LeNet5, items: Iterable[_Item]) -> Iterator[_Reading]:
             yield _Reading(item, None, None)
         else:
             mark = next(marks)
-            yield _Reading(item, mark, read(mark, network.spec.output, item.ink_share))
+            yield _Reading(item, mark, read(mark, network.spec.output, item.ink_share, limit))
 
 
 def _row(reading: _Reading, kind: ScoreKind) -> dict[str, object]:

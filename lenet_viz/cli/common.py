@@ -15,19 +15,19 @@ from lenet_viz.network.table_design import spec_with
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import SHIPPED, shipped, shipped_networks
+from lenet_viz.storage.resources import DEFAULT_NETWORK, SHIPPED, shipped, shipped_networks
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tables import load_table
 
 
-def add_network_option(parser: argparse.ArgumentParser, default: str | None = DEFAULT_VARIANT) -> None:
+def add_network_option(parser: argparse.ArgumentParser, default: str | None = DEFAULT_NETWORK) -> None:
     """--network: a built-in network, or a file; without a default only what it is counts, not its weights."""
     names = VARIANTS if default is None else shipped_names()
     parser.add_argument(
         "--network",
         default=default,
         metavar="N",
-        help=f"one of {', '.join(names)}, or a file that `train` wrote (default: {DEFAULT_VARIANT})",
+        help=f"one of {', '.join(names)}, or a file that `train` wrote (default: {default or DEFAULT_VARIANT})",
     )
 
 

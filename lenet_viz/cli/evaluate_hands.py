@@ -12,12 +12,15 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from lenet_viz.analysis.hands import HandsMeasured, measure_hands, measure_rubbish, rejected_interval
+from lenet_viz.analysis.hands import measure_hands, measure_rubbish, rejected_interval
+from lenet_viz.analysis.hands_measured import HandsMeasured
+from lenet_viz.analysis.limits import Limit
 from lenet_viz.cli.common import device_named, trained_network
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.hands import StrokeSet, read_strokes
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.storage.card import usual_limit
 
 APART: Final = "apart"
 ALL: Final = "all"
@@ -62,11 +65,12 @@ def is_wanted(options: argparse.Namespace) -> bool:
 
 def run(options: argparse.Namespace) -> int:
     """Measure, and print the figures."""
-    network, _ = trained_network(options.network)
+    network, card = trained_network(options.network)
+    limit = usual_limit(card, network.spec.output)
     network.to(device_named(options.device))
     strokes = None if options.strokes is None else _chosen(options)
-    rubbish = _rubbish(network, options) if options.rubbish else {}
-    hands = None if strokes is None else _hands(network, strokes, rubbish)
+    rubbish = _rubbish(network, limit, options) if options.rubbish else {}
+    hands = None if strokes is None else _hands(network, limit, strokes, rubbish)
     if options.json:
         print(json.dumps({"network": network.spec.name} | _row(hands, rubbish)))
     else:
@@ -80,18 +84,19 @@ def _chosen(options: argparse.Namespace) -> StrokeSet:
     return strokes if options.writers == ALL else strokes.writers_apart()[1]
 
 
-def _hands(network: LeNet5, strokes: StrokeSet, rubbish: dict[str, float]) -> HandsMeasured:
+def _hands(network: LeNet5, limit: Limit, strokes: StrokeSet, rubbish: dict[str, float]) -> HandsMeasured:
     with tqdm(unit="digit", leave=False, disable=None, file=sys.stderr) as bar:
 
         def report(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        return replace(measure_hands(network, strokes, report=report), rubbish=rubbish)
+        return replace(measure_hands(network, strokes, limit=limit, report=report), rubbish=rubbish)
 
 
-def _rubbish(network: LeNet5, options: argparse.Namespace) -> dict[str, float]:
-    return measure_rubbish(network, clothes=load(DatasetName.FASHION, Part.TEST, folder=options.data))
+def _rubbish(network: LeNet5, limit: Limit, options: argparse.Namespace) -> dict[str, float]:
+    clothes = load(DatasetName.FASHION, Part.TEST, folder=options.data)
+    return measure_rubbish(network, clothes=clothes, limit=limit)
 
 
 def _row(hands: HandsMeasured | None, rubbish: Mapping[str, float]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
-from lenet_viz.analysis.limits import USUAL_LIMITS, Measure
+from lenet_viz.analysis.limits import Measure
 from lenet_viz.analysis.mcnemar import Versus, versus
 from lenet_viz.analysis.paper_results import FIG_8, Mistake
 from lenet_viz.analysis.rejection_curve import RejectionCurve, rejection_curve
@@ -20,7 +20,7 @@ from lenet_viz.analysis.robustness import Disturbance, RobustnessCurve, robustne
 from lenet_viz.data.datasets import DigitSet, Part
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.storage.card import Card
+from lenet_viz.storage.card import Card, usual_limit
 
 REJECTED_BY: Final = Measure.GAP
 """What answers are rejected by to reach an error: the measure of the paper's Fig. 10, which every network has."""
@@ -132,7 +132,7 @@ def read_set(subject: Subject, digits: DigitSet, *, bar: bool) -> Findings:
                 raise
     scores, output = np.concatenate(parts), network.spec.output
     labels = digits.labels.numpy()[: len(scores)]
-    return Findings(subject, digits, Evaluation(labels, scores, output, len(digits), USUAL_LIMITS[output]))
+    return Findings(subject, digits, Evaluation(labels, scores, output, len(digits), usual_limit(subject.card, output)))
 
 
 def report(subject: Subject, other: Subject | None, digits: DigitSet, *, robustness: bool, bar: bool) -> Report:

@@ -23,7 +23,7 @@ from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.storage.checkpoints import save_network
 from lenet_viz.storage.files import replace_file
 from lenet_viz.storage.run_builder import build, resumed
-from lenet_viz.storage.run_folder import RunFolder
+from lenet_viz.storage.run_folder import FINAL, RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_recorder import RunRecorder
 from lenet_viz.storage.run_sheet import RunSheet, RunStatus
@@ -102,7 +102,7 @@ def _trained(options: argparse.Namespace, place: Place) -> int:
             return _accompanied(training)
         with Report(training, sheet, as_json=options.json) as report:
             code = _followed(training, recorder, report)
-            return code if code else _delivered(training, recorder, report, test, order.out)
+            return code if code else _delivered(training, recorder, report, test, order, options.data)
 
 
 def _ordered(options: argparse.Namespace, library: RunLibrary, place: Place) -> _Order:
@@ -210,13 +210,26 @@ def _failure(training: Training, error: RuntimeError) -> str:
     return f"{training.network.device} failed: {words}"
 
 
-def _delivered(training: Training, recorder: RunRecorder, report: Report, test: DigitSet | None, out: Path) -> int:
+def _delivered(
+    training: Training,
+    recorder: RunRecorder,
+    report: Report,
+    test: DigitSet | None,
+    order: _Order,
+    data_folder: Path | None,
+) -> int:
     """Measure the network, and write it with its card. Returns the exit code."""
-    folder = recorder.folder
+    folder, out = recorder.folder, order.out
     try:
         measured = None if test is None or not len(test) else (error_rate(training.average, test), len(test))
         recorder.close(RunStatus.FINISHED, test=measured)
         network, card = folder.final()
+        if order.sheet.data.strokes is not None and order.sheet.held_out:
+            # Only who learns from strokes waits for their fonts and forms.
+            from lenet_viz.cli.train_hands import with_hands
+
+            card = with_hands(card, network, order.sheet, data_folder)
+            save_network(folder.path / FINAL, network, card)
         save_network(out, network, card)
         page = card.to_markdown(network.spec)
         replace_file(out.with_suffix(".md"), lambda path: path.write_text(page, encoding="utf-8"))

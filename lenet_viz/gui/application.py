@@ -19,9 +19,8 @@ from lenet_viz.gui.settings import Settings
 from lenet_viz.gui.views.curve_plot import configure_plots
 from lenet_viz.gui.views.theme import LIGHT
 from lenet_viz.network.lenet5 import LeNet5
-from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import SHIPPED, shipped_networks
+from lenet_viz.storage.resources import DEFAULT_NETWORK, SHIPPED, shipped_networks
 from lenet_viz.storage.tensor_files import CheckpointError
 from lenet_viz.training.memory import keep_freed_memory
 
@@ -43,14 +42,14 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def make_window(settings: Settings, user_data: Path | None = None) -> MainWindow:
-    """The window with the network shown last, or the paper's; untrained when its file is damaged.
+    """The window with the network shown last, or the one for the pad; untrained when its file is damaged.
 
     Args:
         settings: what the user prefers.
         user_data: where runs and own digits are kept; the user's own folder when None.
     """
     here = {each.name for each in shipped_networks()}
-    shown = SHIPPED[settings.network if settings.network in here else DEFAULT_VARIANT]
+    shown = SHIPPED[settings.network if settings.network in here else DEFAULT_NETWORK]
     trouble = ""
     try:
         network, card = load_network(shown.path)

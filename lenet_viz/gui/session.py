@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from PySide6.QtCore import QObject, Signal
 
-from lenet_viz.analysis.limits import USUAL_LIMITS, Limit
+from lenet_viz.analysis.limits import Limit
 from lenet_viz.analysis.reading import Answer, read
 from lenet_viz.data.preparation import Preparation
 from lenet_viz.network.alterations import UNALTERED, Alterations, altered, check
@@ -17,7 +17,7 @@ from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.trace import Trace
 from lenet_viz.network.weights import Weights
-from lenet_viz.storage.card import Card
+from lenet_viz.storage.card import Card, usual_limit
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Session(QObject):
     Attributes:
         trained_network, trained_weights: as training left it.
         network, weights: as shown, which is the trained one itself while nothing is altered.
-        limit: beyond it an answer is rejected; the usual one of the network's output until another is laid.
+        limit: beyond it an answer is rejected; the usual one until another is laid.
 
     Signals:
         network_changed(): another network, or another architecture, is on screen; nothing in it is altered.
@@ -74,10 +74,15 @@ class Session(QObject):
         self.alterations = UNALTERED
         self.origin = origin
         self.device = "cpu"
-        self.limit = USUAL_LIMITS[network.spec.output]
+        self.limit = self.usual_limit
         self.preparation: Preparation | None = None
         self.trace: Trace | None = None
         self.answer: Answer | None = None
+
+    @property
+    def usual_limit(self) -> Limit:
+        """The limit of the network on screen: its card's, or that of its output."""
+        return usual_limit(self.origin.card, self.network.spec.output)
 
     def set_network(self, network: LeNet5, origin: Origin) -> None:
         """Put a network, on the CPU, on screen, with nothing altered; the input stays."""
@@ -87,7 +92,7 @@ class Session(QObject):
         self._move(self.device)
         self.trained_weights = self.weights = network.snapshot()
         self.alterations = UNALTERED
-        self.limit = USUAL_LIMITS[network.spec.output]
+        self.limit = self.usual_limit
         self.network_changed.emit()
         if was_altered:
             self.alterations_changed.emit()

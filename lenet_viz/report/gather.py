@@ -24,7 +24,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import CLASSES
 from lenet_viz.report.material import DistortedDigits, Material
 from lenet_viz.report.study import recorded_study
-from lenet_viz.storage.card import Card
+from lenet_viz.storage.card import Card, usual_limit
 from lenet_viz.training.error_history import ErrorHistory
 
 ROBUSTNESS_DIGITS: Final = 2_000
@@ -63,7 +63,7 @@ def gather(
     network = copy.deepcopy(network).cpu().eval()
     some = _evenly(digits, ROBUSTNESS_DIGITS)
     told = _Told(report, 2 * len(digits) + sum(len(kind.amounts) * len(some) for kind in Disturbance))
-    evaluation = evaluate(network, digits, report=told.part)
+    evaluation = evaluate(network, digits, report=told.part, limit=usual_limit(card, network.spec.output))
     seen = features(network, digits, told.next_part())
     return Material(
         title=title,

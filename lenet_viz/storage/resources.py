@@ -47,7 +47,13 @@ def _trained_otherwise(name: str, variant: str, training: str) -> ShippedNetwork
     return ShippedNetwork(name, variant, f"{VARIANTS[variant].title} · {training}", training)
 
 
-_OTHERS: Final = (_trained_otherwise("paper-1998-recipe-1998", DEFAULT_VARIANT, "trained as in 1998"),)
+DEFAULT_NETWORK: Final = "paper-1998-hands"
+"""What reads the pad until another is chosen: it knows people's strokes, and what is no digit."""
+
+_OTHERS: Final = (
+    _trained_otherwise(DEFAULT_NETWORK, DEFAULT_VARIANT, "real hands"),
+    _trained_otherwise("paper-1998-recipe-1998", DEFAULT_VARIANT, "trained as in 1998"),
+)
 
 SHIPPED: Final = {
     network.name: network

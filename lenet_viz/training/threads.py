@@ -19,9 +19,17 @@ SHARED_NUMBERS: Final = 1 << 20
 """Enough of them that torch shares their sum."""
 
 
+def cores() -> int:
+    """How many processor cores this program may use: all, or those that `taskset` and its like leave it."""
+    if hasattr(os, "sched_getaffinity"):
+        # Of the first thread: the one that trains may be held on a core of its own.
+        return len(os.sched_getaffinity(os.getpid()))
+    return os.cpu_count() or 1
+
+
 def training_threads(recipe: Recipe) -> int:
     """So many threads train by a recipe, as it was at the start of the run, in this process of this machine."""
-    return 1 if recipe.batch < SMALL_BATCH else max(1, (os.cpu_count() or 1) // processes_here())
+    return 1 if recipe.batch < SMALL_BATCH else max(1, cores() // processes_here())
 
 
 def flush_tiny_numbers() -> None:

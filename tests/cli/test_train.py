@@ -31,6 +31,7 @@ from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.loop import start_network
 from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.recipes import RECIPES
+from lenet_viz.training.threads import cores
 
 SMALL = {"batch": 30, "passes": 2, "distortions": False, "seed": 3}
 
@@ -512,5 +513,5 @@ def test_a_run_has_as_many_threads_as_in_the_window_and_leaves_them_as_they_were
 
     monkeypatch.setattr(train.RunRecorder, "record", record_and_look)
     assert cli(*words, "--with", "batch=40", "--json").code == 0
-    assert seen == {os.cpu_count()}
+    assert seen == {cores()}
     assert torch.get_num_threads() == before

@@ -7,13 +7,36 @@ import json
 
 import pytest
 
-from lenet_viz.network.spec import Stage
+from lenet_viz.analysis.hands_measured import HandsMeasured
+from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
+from lenet_viz.network.spec import Output, Stage
 from lenet_viz.network.variants import VARIANTS
-from lenet_viz.storage.card import Card
+from lenet_viz.storage.card import Card, usual_limit
 from lenet_viz.training.recipe import Loss
 
 
-def test_a_card_survives_json(card):
+@pytest.fixture
+def with_hands(card) -> Card:
+    hands = HandsMeasured(
+        title="strokes",
+        digits=1499,
+        writers=6,
+        error=0.0107,
+        interval=(0.0066, 0.0173),
+        rejected=0.0067,
+        class_errors=(0.0, 0.01, None, 0.0, 0.0, 0.02, 0.0, 0.0, 0.0, 0.03),
+        writer_errors={3: 0.0, 27: 0.02},
+        pens={4.0: 0.011, 17.5: 0.0125},
+        sizes={40.0: 0.01, 270.0: 0.011},
+        places={"middle": 0.0107},
+        forms={"7 with bar": 0.0},
+        rubbish={"scribbles": 0.93, "blanks": 1.0},
+    )
+    return dataclasses.replace(card, limit=Limit(Measure.PENALTY, 31.25), hands=hands)
+
+
+def test_a_card_survives_json(card, with_hands):
+    assert Card.from_dict(json.loads(json.dumps(with_hands.to_dict()))) == with_hands
     assert Card.from_dict(json.loads(json.dumps(card.to_dict()))) == card
     unmeasured = dataclasses.replace(card, held_out_error=None, test_error=None)
     assert Card.from_dict(json.loads(json.dumps(unmeasured.to_dict()))) == unmeasured
@@ -26,6 +49,44 @@ def test_other_fields_are_refused(card, change):
         del values["mood"], values["seconds"]
     with pytest.raises(ValueError, match="other fields"):
         Card.from_dict(values)
+
+
+def test_cards_of_the_first_version_can_be_read(card):
+    values = card.to_dict()
+    del values["limit"], values["hands"]
+    assert Card.from_dict(values) == card
+
+
+@pytest.mark.parametrize("hands", [{}, {"title": "strokes"}, [], {"interval": 3}])
+def test_hands_of_another_kind_are_refused(card, hands):
+    with pytest.raises(ValueError, match="strokes"):
+        Card.from_dict(card.to_dict() | {"hands": hands})
+
+
+def test_a_limit_of_another_kind_is_refused(card):
+    with pytest.raises(ValueError, match="mood"):
+        Card.from_dict(card.to_dict() | {"limit": {"measure": "mood", "value": 1.0}})
+
+
+def test_the_card_decides_what_is_rejected(card, with_hands):
+    assert usual_limit(with_hands, Output.RBF) == Limit(Measure.PENALTY, 31.25)
+    assert usual_limit(with_hands, Output.SOFTMAX) == USUAL_LIMITS[Output.SOFTMAX]
+    assert usual_limit(card, Output.RBF) == usual_limit(None, Output.RBF) == USUAL_LIMITS[Output.RBF]
+
+
+def test_the_page_tells_about_hands(card, with_hands):
+    page = with_hands.to_markdown(VARIANTS["paper-1998"])
+    for text in (
+        "penalty beyond 31.2",
+        "1.07% wrong",
+        "0.67% rejected",
+        "1,499 digits by 6 writers",
+        "0.15 points",
+        "0.10",
+        "scribbles 93.0%, blanks 100.0%",
+    ):
+        assert text in page
+    assert "strokes" not in card.to_markdown(VARIANTS["paper-1998"])
 
 
 def test_the_page_holds_every_number(card):

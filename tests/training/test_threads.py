@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
 import torch
 
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import SMALL_BATCH, flush_tiny_numbers, share_cores, threads_for, training_threads
+from lenet_viz.training.threads import (
+    SMALL_BATCH,
+    cores,
+    flush_tiny_numbers,
+    share_cores,
+    threads_for,
+    training_threads,
+)
 
 
 def test_small_batches_are_not_shared():
     assert training_threads(Recipe(batch=1)) == training_threads(Recipe(batch=SMALL_BATCH - 1)) == 1
-    assert training_threads(Recipe(batch=SMALL_BATCH)) == os.cpu_count()
+    assert training_threads(Recipe(batch=SMALL_BATCH)) == cores()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not say which thread runs where")
+def test_a_program_that_was_given_one_core_trains_in_one_thread():
+    code = "from lenet_viz.training.threads import cores; print(cores())"
+    hold = f"import os; os.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}}); "
+    told = subprocess.run([sys.executable, "-c", hold + code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1"
 
 
 def test_the_count_is_given_back():
     before = torch.get_num_threads()
     with threads_for(Recipe(batch=SMALL_BATCH)):
-        assert torch.get_num_threads() == os.cpu_count()
+        assert torch.get_num_threads() == cores()
     assert torch.get_num_threads() == before
 
 

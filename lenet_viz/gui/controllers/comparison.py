@@ -22,6 +22,7 @@ from lenet_viz.gui.views.comparison.words import found_words
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.network.inference import run
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.storage.card import usual_limit
 from lenet_viz.storage.run_folder import RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tensor_files import CheckpointError
@@ -172,8 +173,9 @@ class ComparisonController(QObject):
         if preparation is None:
             return None
         spec = shown.network.spec
+        limit = usual_limit(shown.subject.card, spec.output)
         trace = run(shown.network, preparation.pixels(spec.input_size), shown.subject.weights)
-        return Reading(trace, read(trace.scores, spec.output, preparation.ink_share))
+        return Reading(trace, read(trace.scores, spec.output, preparation.ink_share, limit))
 
     @Slot()
     def _search(self) -> None:

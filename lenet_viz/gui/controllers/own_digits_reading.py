@@ -12,6 +12,7 @@ import torch
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from lenet_viz.analysis.evaluation import Evaluation, evaluate
+from lenet_viz.analysis.limits import Limit
 from lenet_viz.data.collection import Sample
 from lenet_viz.data.datasets import DigitSet, Part
 from lenet_viz.gui.session import Session
@@ -68,6 +69,7 @@ class SampleReader(QObject):
         self._rest.timeout.connect(self.refresh)
         session.network_changed.connect(self._on_network_changed)
         session.weights_changed.connect(self._on_weights_changed)
+        session.limit_changed.connect(self._on_weights_changed)
         worker.done.connect(self._on_done)
         worker.failed.connect(self._on_failed)
 
@@ -101,7 +103,7 @@ class SampleReader(QObject):
         self._asked, self._asked_at = self._samples, time.monotonic()
         network = self._session.network
         images = np.stack([sample.image for sample in self._asked])
-        work = partial(_read, network.spec, self._session.weights, network.silenced, images)
+        work = partial(_read, network.spec, self._session.weights, network.silenced, self._session.limit, images)
         self._worker.submit(KEY, work)
 
     @Slot()
@@ -140,7 +142,7 @@ class SampleReader(QObject):
 
 
 def _read(
-    spec: NetworkSpec, weights: Weights, silenced: Silenced, images: np.ndarray, progress: Progress
+    spec: NetworkSpec, weights: Weights, silenced: Silenced, limit: Limit, images: np.ndarray, progress: Progress
 ) -> Evaluation:
     """Let a copy of a network read (N, 28, 28) bytes."""
     network = LeNet5(spec)
@@ -148,4 +150,4 @@ def _read(
     network.silence(silenced)
     # What the digits are does not matter to what they are read as.
     unlabelled = torch.zeros(len(images), dtype=torch.int64)
-    return evaluate(network, DigitSet(None, Part.TRAIN, torch.from_numpy(images), unlabelled), BATCH, progress)
+    return evaluate(network, DigitSet(None, Part.TRAIN, torch.from_numpy(images), unlabelled), BATCH, progress, limit)

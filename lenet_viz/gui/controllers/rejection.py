@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
+from lenet_viz.analysis.limits import Limit, Measure
 from lenet_viz.analysis.rejection_curve import RejectionCurve, rejection_curve
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers.evaluation_result import Evaluated
@@ -53,7 +53,7 @@ class RejectionController(QObject):
             measures = [measure for measure in Measure if measure.fits(evaluation.output)]
             self._page.set_measures(measures, limit.measure)
             self._page.show_curve(self._curve, result.subject.title, on_mnist=result.is_of(DatasetName.MNIST))
-        self._page.show_limit(limit, usual=limit == USUAL_LIMITS[evaluation.output], stale=self._stale)
+        self._page.show_limit(limit, usual=limit == self._session.usual_limit, stale=self._stale)
 
     @Slot(object)
     def _on_measure(self, measure: Measure) -> None:
@@ -62,7 +62,7 @@ class RejectionController(QObject):
         if result is None or self._stale or self._curve is None:
             return
         evaluation = result.evaluation
-        usual = USUAL_LIMITS[evaluation.output]
+        usual = self._session.usual_limit
         if measure is usual.measure:
             self._session.set_limit(usual)
             return
@@ -78,4 +78,4 @@ class RejectionController(QObject):
     @Slot()
     def _on_usual(self) -> None:
         if self._result is not None and not self._stale:
-            self._session.set_limit(USUAL_LIMITS[self._result.evaluation.output])
+            self._session.set_limit(self._session.usual_limit)

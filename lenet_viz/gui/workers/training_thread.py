@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import flush_tiny_numbers, share_cores, training_threads
+from lenet_viz.training.threads import cores, flush_tiny_numbers, share_cores, training_threads
 
 STACK_BYTES: Final = 8 << 20
 """The matrix libraries overflow the small stacks that some systems give to threads."""
@@ -150,7 +149,7 @@ class TrainingThread(QThread):
             return
         threads = training_threads(run.recorder.sheet.recipe)
         share_cores(threads)
-        self._takes_all_cores = threads >= (os.cpu_count() or 1) > 1
+        self._takes_all_cores = threads >= cores() > 1
         self.prepared_run = run
         self.prepared.emit()
         try:
