@@ -41,12 +41,11 @@ def draw(material: Material, palette: Palette) -> Figure:
     _heading(page, palette, second + below / 2, material.title, f"mean {material.hidden_stage}\nof the test digits")
     codes = inked(np.where(digit_codes() > 0, 255, 0).astype(np.uint8).reshape(-1, CODE_HEIGHT, CODE_WIDTH), palette)
     limit = _limit(material)
+    points = SMALL_NAME if any(len(name) > 1 for name in material.digits.classes) else LARGE
     for index in range(CLASSES):
         left = LEFT + index * PITCH
         name = material.digits.classes[index]
-        page.text(
-            left + CELL / 2, 0.3, name, color=palette.text, ha="center", fontsize=SMALL_NAME if len(name) > 3 else LARGE
-        )
+        page.text(left + CELL / 2, 0.3, name, color=palette.text, ha="center", fontsize=points)
         _framed(page, palette, codes[index], left, TOP, high)
         mean = material.means[index]
         if np.isfinite(mean).all():
