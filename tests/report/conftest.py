@@ -53,7 +53,7 @@ def material(other_boxes) -> Material:
     return made("paper-1998", other_boxes)
 
 
-@pytest.fixture(scope="session", params=["paper-1998", "softmax-full", "keras-3x3", "lenet-1"])
+@pytest.fixture(scope="session", params=["paper-1998", "softmax-full", "lenet-1"])
 def each_material(request, other_boxes) -> Material:
     """Of networks with RBF and softmax outputs, with the paper's table, a full one and one of another shape."""
     return made(request.param, other_boxes)

@@ -25,7 +25,14 @@ from lenet_viz.training.error_history import ErrorHistory
 
 from .conftest import faultless
 
-EACH_FIGURE = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+
+def figures(*keys: str) -> pytest.MarkDecorator:
+    chosen = [figure for figure in FIGURES if figure.key in keys]
+    assert len(chosen) == len(keys)
+    return pytest.mark.parametrize("figure", chosen, ids=lambda figure: figure.key)
+
+
+EACH_FIGURE = figures(*(figure.key for figure in FIGURES))
 LONG = "A network that somebody gave a name of more than sixty letters, for whatever reason"
 
 
@@ -85,14 +92,14 @@ def test_what_is_missing_is_said(figure, material):
     assert figure.rows(bare)
 
 
-@EACH_FIGURE
+@figures("fig-8", "fig-9", "fig-10", "confusion")
 def test_a_network_without_mistakes(figure, material):
     drawn = figure.draw(faultless(material), LIGHT)
     assert inside(drawn)
     assert figure.rows(faultless(material))
 
 
-@EACH_FIGURE
+@figures("fig-3", "fig-8", "confusion")
 def test_classes_with_names(figure, material):
     clothes = replace(material.digits, name=DatasetName.FASHION, classes=DatasetName.FASHION.classes, title="Fashion")
     assert inside(figure.draw(replace(material, digits=clothes), LIGHT))
@@ -108,7 +115,7 @@ def test_threads_draw_the_same(material):
         assert list(pool.map(drawn, jobs)) == alone
 
 
-@EACH_FIGURE
+@figures("table-1", "fig-5", "fig-9")
 @pytest.mark.parametrize("place", [(300, 900), (900, 120)])
 def test_a_picture_fits_its_place(figure, material, place):
     pixels = picture(figure, material, DARK, *place)

@@ -28,7 +28,8 @@ PAPER: Final = (
 LICENCES: Final = (
     "LeNet-viz is free software under the MIT licence. It is built with Qt and PySide6 (LGPL 3), "
     "PyTorch, captum and NumPy (BSD), pyqtgraph (MIT), safetensors (Apache 2.0), Pillow (MIT-CMU), pooch (BSD), "
-    "platformdirs (MIT) and tqdm (MPL 2.0 and MIT)."
+    "platformdirs (MIT), tqdm (MPL 2.0 and MIT), matplotlib (its own, like Python's), Jinja (BSD) and Hershey-Fonts "
+    "(MIT), whose letters were drawn by A. V. Hershey and put into files by J. Hurt, Cognition, Inc."
 )
 
 
