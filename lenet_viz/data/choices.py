@@ -95,23 +95,30 @@ class DataChoice:
     @property
     def title(self) -> str:
         """The name people read."""
+        return " + ".join((self.set_title, *self.additions))
+
+    @property
+    def set_title(self) -> str:
+        """The same without what is learned beside a published set."""
         if self.source == FOLDER:
             assert self.folder is not None
             return f"pictures in {self.folder.name or self.folder}"
         if self.source != OWN:
-            return ", ".join((DatasetName(self.source).full_name, *self._additions()))
+            return DatasetName(self.source).full_name
         if self.share_own == 1:
             return "own digits"
         return f"{self.share_own * 100:.0f} % own digits, {(1 - self.share_own) * 100:.0f} % MNIST"
 
-    def _additions(self) -> list[str]:
+    @property
+    def additions(self) -> tuple[str, ...]:
+        """What is learned beside a published set: strokes, rubbish."""
         words = []
         if self.strokes is not None:
-            times = "" if not self.stroke_copies else f", each drawn {self.stroke_copies + 1} times, forms of digits"
-            words.append(f"pen strokes in {self.strokes.name}{times}")
+            times = "" if not self.stroke_copies else f" ({self.stroke_copies + 1} times each) and forms of digits"
+            words.append(f"pen strokes of {self.strokes.name}{times}")
         if self.rubbish:
-            words.append(f"{self.rubbish * 100:g} % of all no digit")
-        return words
+            words.append(f"{self.rubbish * 100:g} % rubbish")
+        return tuple(words)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

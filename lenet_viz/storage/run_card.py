@@ -40,7 +40,7 @@ def card_of(sheet: RunSheet, training: Training, *, best: bool = False) -> Card:
 
 def _data(sheet: RunSheet, training: Training, *, best: bool) -> str:
     """What it learned from, and whatever else decided the network and is not in the recipe."""
-    words = [f"{sheet.data.title} training set"]
+    words = [" + ".join((f"{sheet.data.set_title} training set", *sheet.data.additions))]
     if sheet.start.path is not None:
         words.append(f"starting {sheet.start.words}")
     if sheet.changes:
