@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lenet_viz.analysis import hands
+from lenet_viz.analysis.limits import Measure
 from lenet_viz.data.digit_forms import FORMS
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.run_folder import RunFolder
@@ -43,7 +44,12 @@ def test_strokes_are_learned_and_the_card_says_how(cli, words, data, stroke_file
     assert done.code == 0
     _, card = load_network(Path("softmax-table.safetensors"))
     assert card.digits == 60 + 40 * 3 + len(FORMS)
-    assert card.data == "MNIST, pen strokes in people.npz, each drawn 3 times, forms of digits training set"
+    assert card.data == "MNIST training set + pen strokes of people.npz (3 times each) and forms of digits"
+    assert card.limit.measure is Measure.PROBABILITY
+    assert card.hands.title == "people"
+    assert not card.hands.rubbish
+    assert "People's strokes" in Path("softmax-table.md").read_text(encoding="utf-8")
+    assert RunFolder(Path(done.rows[0]["run"])).final()[1] == card
     ordered = shlex.split(card.command)
     assert ordered[ordered.index("--strokes") + 1] == "people.npz"
     assert ordered[ordered.index("--stroke-copies") + 1] == "2"
