@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lenet_viz import __version__
+from lenet_viz.analysis.hands_measured import HandsMeasured
 from lenet_viz.analysis.paper_results import TEST_ERROR, TEST_ERROR_DISTORTED
 from lenet_viz.data.resource_files import resource
 from lenet_viz.network.geometry import total
@@ -126,8 +127,17 @@ def _card_facts(card: Card) -> list[tuple[str, str]]:
         ("Learned from", f"{card.data}: {card.digits:,} digits{held_out}"),
         ("Recipe", f"{card.recipe.name}, {card.recipe.passes:,} passes, seed {card.recipe.seed}"),
         ("Test error on its card", error),
+        *_hands_facts(card.hands),
         ("Trained", f"{card.date}, {card.seconds / 60:.1f} minutes"),
     ]
+
+
+def _hands_facts(hands: HandsMeasured | None) -> list[tuple[str, str]]:
+    if hands is None:
+        return []
+    people = f"{_percent(hands.error)} wrong of {hands.digits:,} digits by {hands.writers} writers it never saw"
+    kinds = ", ".join(f"{100 * share:.1f} % of {kind}" for kind, share in hands.rubbish.items())
+    return [("People's strokes", people), *([("What is no digit", f"rejects {kinds}")] if kinds else [])]
 
 
 def _command(card: Card | None) -> list[str]:

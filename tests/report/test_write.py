@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lenet_viz.analysis.hands_measured import HandsMeasured
 from lenet_viz.report import write as writing
 from lenet_viz.report.catalogue import FIGURES
 from lenet_viz.report.figure import PaperFigure
@@ -96,6 +97,17 @@ def test_the_page_says_how_well_it_reads(whole, material):
     assert f"{100 * material.evaluation.error:.2f} %" in text
     assert f"{100 * low:.2f} % to {100 * high:.2f} %" in text
     assert material.card.command in text
+
+
+def test_people_and_rubbish_are_told_where_they_were_measured(material, two, tmp_path):
+    hands = HandsMeasured(
+        *("strokes", 1499, 6, 0.0013, (0.0, 0.005), 0.001, ()),
+        *({}, {}, {}, {}, {}, {"scribbles": 0.888}),
+    )
+    card = replace(material.card, hands=hands)
+    told = write_report(replace(material, card=card), tmp_path / "report").read_text(encoding="utf-8")
+    assert "0.13 % wrong of 1,499 digits by 6 writers it never saw" in told
+    assert "rejects 88.8 % of scribbles" in told
 
 
 def test_names_are_no_markup(material, two, tmp_path):
