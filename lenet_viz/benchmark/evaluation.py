@@ -11,6 +11,7 @@ import numpy as np
 
 from lenet_viz.analysis.evaluation import BATCH, evaluate, read_in_parts
 from lenet_viz.analysis.side_by_side import cores
+from lenet_viz.benchmark import live_evaluation
 from lenet_viz.benchmark.digit_sets import any_digits
 from lenet_viz.benchmark.measure import Measure, median
 from lenet_viz.benchmark.options import Options
@@ -26,7 +27,7 @@ ROUNDS: Final = 5
 
 
 def measure(options: Options) -> Iterator[Measure]:
-    """Images a second of a whole evaluation, and seconds until a mistake can be shown."""
+    """Images a second of a whole evaluation, time until a mistake can be shown, and the same in the open window."""
     with any_digits() as words:
         digits = load(DatasetName.MNIST, Part.TEST)
     for name in NETWORKS:
@@ -45,6 +46,8 @@ def measure(options: Options) -> Iterator[Measure]:
             "ms",
             details,
         )
+    with any_digits():
+        yield from live_evaluation.measure(options)
 
 
 def _seconds(network: LeNet5, digits: DigitSet) -> float:
