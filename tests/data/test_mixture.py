@@ -42,7 +42,7 @@ def test_strokes_are_learned_and_a_fifth_of_the_writers_is_watched(folder, strok
     there = {image.numpy().tobytes() for image in learn.images}
     assert not {image.numpy().tobytes() for image in watch.images[20:]} & there
     assert learn.name is None
-    assert learn.title == "MNIST, pen strokes in people.npz, each drawn 3 times, forms of digits"
+    assert learn.title == "MNIST + pen strokes of people.npz (3 times each) and forms of digits"
     assert not learn.holds_rubbish
 
 
@@ -59,7 +59,7 @@ def test_rubbish_has_its_share_and_its_label(folder, share):
     assert int((~none).sum()) == 60
     assert len(watch) == 20
     assert not watch.holds_rubbish
-    assert learn.title == f"MNIST, {share * 100:g} % of all no digit"
+    assert learn.title == f"MNIST + {share * 100:g} % rubbish"
 
 
 def test_the_same_choice_is_the_same_set(folder, stroke_file):
