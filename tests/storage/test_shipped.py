@@ -11,7 +11,7 @@ from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage.card import Card
 from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import SHIPPED, network_file, resource, shipped_networks
+from lenet_viz.storage.resources import DEFAULT_NETWORK, SHIPPED, network_file, resource, shipped_networks
 from lenet_viz.training.recipes import RECIPES
 
 # The largest test error that each may have.
@@ -67,9 +67,10 @@ def test_the_network_trained_as_in_1998_is_the_papers_with_other_weights():
 def test_networks_trained_otherwise_follow_their_variant_and_are_offered_only_where_their_file_is(
     monkeypatch, tmp_path
 ):
-    assert list(SHIPPED)[:2] == ["paper-1998", "paper-1998-recipe-1998"]
+    assert list(SHIPPED)[:3] == ["paper-1998", DEFAULT_NETWORK, "paper-1998-recipe-1998"]
     assert SHIPPED["paper-1998-recipe-1998"].title == "LeNet-5, 1998 · trained as in 1998"
     monkeypatch.setattr("lenet_viz.storage.resources.resource", lambda *parts: tmp_path / parts[-1])
     assert [each.name for each in shipped_networks()] == list(VARIANTS)
-    network_file("paper-1998-recipe-1998").touch()
+    for name in (DEFAULT_NETWORK, "paper-1998-recipe-1998"):
+        network_file(name).touch()
     assert [each.name for each in shipped_networks()] == list(SHIPPED)

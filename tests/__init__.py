@@ -1,0 +1,1 @@
+"""Tests. A package of its own, since some libraries install one of this name."""
