@@ -32,7 +32,7 @@ def test_fields_in_which_any_run_differs():
     other = replace(SHEET, recipe=replace(SHEET.recipe, rate=0.001))
     third = replace(SHEET, recipe=replace(SHEET.recipe, batch=32))
     found = {title: line.values for title, line in lines(SHEET, other, third).items() if not line.outcome}
-    assert found == {"highest rate η": ("0.003", "0.001", "0.003"), "batch": ("128", "128", "32")}
+    assert found == {"highest rate η": ("0.02", "0.001", "0.02"), "batch": ("128", "128", "32")}
 
 
 def test_network_data_and_start():
