@@ -103,7 +103,7 @@ def test_a_study_has_every_size_with_and_without_distortions(cli, study, tmp_pat
     made = read_study(tmp_path / "study.json")
     assert [(each.size, each.distorted) for each in made.results] == [(20, False), (50, False), (20, True), (50, True)]
     assert made.test_digits == 40
-    assert all(0 <= each.test_error <= 1 and each.seconds > 0 and each.passes == 1 for each in made.results)
+    assert all(0 <= each.test_error <= 1 and each.seconds >= 0 and each.passes == 1 for each in made.results)
     assert made.results[0].command.startswith("lenet-viz study training-size --network keras-3x3 --recipe modern")
 
 
