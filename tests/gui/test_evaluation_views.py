@@ -240,7 +240,7 @@ def test_who_reads_what(page_of_two):
         Share.ONLY_RIGHT: "1",
         Share.NEITHER: "1",
     }
-    assert page_of_two.heading == "2 digits read by the left network only"
+    assert page_of_two.heading == "2 digits read by this network only"
     assert page_of_two.gallery.pictures.captions == ["2→9", "5→9"]
     page_of_two.choose_cell(Share.ONLY_RIGHT)
     assert page_of_two.gallery.pictures.captions == ["3→8"]

@@ -31,9 +31,7 @@ from lenet_viz.gui.views.theme import SPACING, Theme
 
 LEFT_WIDTH: Final = 430
 CELL_WIDTH: Final = 96
-INVITATION: Final = (
-    "Choose the network on the right: it reads the same digits, and the two are held against each other."
-)
+INVITATION: Final = "Choose the other network: it reads the same digits, and the two are held against each other."
 TEST_TIP: Final = "McNemar's test (1947), exact and two-sided: only the digits that one network alone reads count."
 
 
@@ -62,8 +60,8 @@ class Share(Enum):
         """Whose digits these are."""
         return {
             Share.BOTH: "read by both",
-            Share.ONLY_LEFT: "read by the left network only",
-            Share.ONLY_RIGHT: "read by the right network only",
+            Share.ONLY_LEFT: "read by this network only",
+            Share.ONLY_RIGHT: "read by the other only",
             Share.NEITHER: "read by neither",
         }[self]
 
@@ -88,6 +86,8 @@ class VersusPage(QWidget):
         self._classes: tuple[str, ...] = ()
         self._left, self._left_error, self._right_error = ElidedLabel(), QLabel(), QLabel()
         self._choice = ChoiceBox("right")
+        self._choice.setAccessibleName("The other network")
+        self._choice.setToolTip("Which network this one is held against")
         self._cells = {share: self._cell(share) for share in Share}
         self._group = QButtonGroup(self)
         self._table = QWidget()
@@ -157,7 +157,7 @@ class VersusPage(QWidget):
         for share, cell in self._cells.items():
             cell.setText(f"{len(share.of(versus)):,}")
             cell.setEnabled(True)
-        self._words.setText(versus.words)
+        self._words.setText(versus.sentence("this network", "the other"))
         self._show_digits()
 
     def set_stale(self, stale: bool) -> None:
@@ -189,7 +189,7 @@ class VersusPage(QWidget):
         return button
 
     def _assemble(self) -> None:
-        for name, label in (("Error of the left network", self._left_error), ("of the right one", self._right_error)):
+        for name, label in (("Error of this network", self._left_error), ("of the other", self._right_error)):
             label.setAccessibleName(name)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -199,8 +199,8 @@ class VersusPage(QWidget):
         names = QGridLayout()
         names.setVerticalSpacing(2)
         lines: tuple[tuple[str, QWidget, QLabel], ...] = (
-            ("left", self._left, self._left_error),
-            ("right", self._choice, self._right_error),
+            ("this", self._left, self._left_error),
+            ("other", self._choice, self._right_error),
         )
         for row, (side, who, error) in enumerate(lines):
             names.addWidget(_small(side), row, 0)
@@ -210,9 +210,9 @@ class VersusPage(QWidget):
         table = QGridLayout(self._table)
         table.setContentsMargins(0, 0, 0, 0)
         table.setSpacing(2)
-        for place, words in enumerate(("right", "wrong")):
-            table.addWidget(_small(f"right network {words}"), 0, place + 1, Qt.AlignmentFlag.AlignHCenter)
-            table.addWidget(_small(f"left network {words}"), place + 1, 0, Qt.AlignmentFlag.AlignRight)
+        for place, words in enumerate(("reads it", "misreads it")):
+            table.addWidget(_small(f"the other {words}"), 0, place + 1, Qt.AlignmentFlag.AlignHCenter)
+            table.addWidget(_small(f"this one {words}"), place + 1, 0, Qt.AlignmentFlag.AlignRight)
         for share, cell in self._cells.items():
             self._group.addButton(cell)
             table.addWidget(cell, share.value[0] + 1, share.value[1] + 1)
@@ -270,7 +270,7 @@ def _pictures(versus: Versus, share: Share, images: NDArray[np.uint8], classes: 
     def words(place: int) -> str:
         index = int(indices[place])
         return (
-            f"left: {reading_words(versus.left, index, classes)}\nright: {reading_words(versus.right, index, classes)}"
+            f"this: {reading_words(versus.left, index, classes)}\nother: {reading_words(versus.right, index, classes)}"
         )
 
     marked = np.full(len(indices), share is Share.NEITHER)
