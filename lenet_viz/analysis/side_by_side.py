@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
 import torch
+
+from lenet_viz.cores import cores
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -47,10 +48,3 @@ def side_by_side(
         finally:
             for each in waiting:
                 each.cancel()
-
-
-def cores() -> int:
-    """How many cores this process may use, 1 or more."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

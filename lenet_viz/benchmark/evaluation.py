@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 
 from lenet_viz.analysis.evaluation import BATCH, evaluate, read_in_parts
-from lenet_viz.analysis.side_by_side import cores
 from lenet_viz.benchmark import live_evaluation
 from lenet_viz.benchmark.digit_sets import any_digits
 from lenet_viz.benchmark.measure import Measure, median
 from lenet_viz.benchmark.options import Options
+from lenet_viz.cores import cores
 from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5

@@ -9,6 +9,7 @@ from typing import Final
 
 import torch
 
+from lenet_viz.cores import cores
 from lenet_viz.training.distributed import processes_here
 from lenet_viz.training.recipe import Recipe
 
@@ -17,14 +18,6 @@ SMALL_BATCH: Final = 32
 
 SHARED_NUMBERS: Final = 1 << 20
 """Enough of them that torch shares their sum."""
-
-
-def cores() -> int:
-    """How many processor cores this program may use: all, or those that `taskset` and its like leave it."""
-    if hasattr(os, "sched_getaffinity"):
-        # Of the first thread: the one that trains may be held on a core of its own.
-        return len(os.sched_getaffinity(os.getpid()))
-    return os.cpu_count() or 1
 
 
 def training_threads(recipe: Recipe) -> int:

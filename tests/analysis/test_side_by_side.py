@@ -9,7 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenet_viz.analysis.side_by_side import WAITING, cores, side_by_side
+from lenet_viz.analysis.side_by_side import WAITING, side_by_side
+from lenet_viz.cores import cores
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(1, 4))

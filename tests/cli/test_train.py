@@ -15,6 +15,7 @@ import torch
 from PIL import Image
 
 from lenet_viz.cli import train, train_report
+from lenet_viz.cores import cores
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.connection_table import TABLE_I, ConnectionTable
@@ -31,7 +32,6 @@ from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.loop import start_network
 from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.recipes import RECIPES
-from lenet_viz.training.threads import cores
 
 SMALL = {"batch": 30, "passes": 2, "distortions": False, "seed": 3}
 

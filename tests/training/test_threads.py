@@ -10,10 +10,10 @@ import threading
 import pytest
 import torch
 
+from lenet_viz.cores import cores
 from lenet_viz.training.recipe import Recipe
 from lenet_viz.training.threads import (
     SMALL_BATCH,
-    cores,
     flush_tiny_numbers,
     share_cores,
     threads_for,
@@ -28,7 +28,7 @@ def test_small_batches_are_not_shared():
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not say which thread runs where")
 def test_a_program_that_was_given_one_core_trains_in_one_thread():
-    code = "from lenet_viz.training.threads import cores; print(cores())"
+    code = "from lenet_viz.cores import cores; print(cores())"
     hold = f"import os; os.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}}); "
     told = subprocess.run([sys.executable, "-c", hold + code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1"

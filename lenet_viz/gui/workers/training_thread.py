@@ -12,6 +12,7 @@ from typing import Final
 import torch
 from PySide6.QtCore import QObject, QThread, Signal
 
+from lenet_viz.cores import cores
 from lenet_viz.data.download import Cancelled
 from lenet_viz.gui.workers.mailbox import Mailbox, State
 from lenet_viz.gui.workers.task import Progress
@@ -24,7 +25,7 @@ from lenet_viz.training.events import PassDone, StepDone, TrainingEvent
 from lenet_viz.training.history import RunHistory
 from lenet_viz.training.loop import Training
 from lenet_viz.training.recipe import Recipe
-from lenet_viz.training.threads import cores, flush_tiny_numbers, share_cores, training_threads
+from lenet_viz.training.threads import flush_tiny_numbers, share_cores, training_threads
 
 STACK_BYTES: Final = 8 << 20
 """The matrix libraries overflow the small stacks that some systems give to threads."""
