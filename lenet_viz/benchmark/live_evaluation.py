@@ -10,7 +10,7 @@ from lenet_viz.benchmark.heartbeat import Heartbeat
 from lenet_viz.benchmark.measure import Measure, latencies, median
 from lenet_viz.benchmark.open_window import open_window, settle, wait_until
 from lenet_viz.benchmark.options import Options
-from lenet_viz.gui.controllers.evaluation_result import Source
+from lenet_viz.gui.controllers.evaluation_sources import Source
 
 ROUNDS: Final = 8
 

@@ -6,7 +6,9 @@ import threading
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.analysis.evaluation import evaluate
 from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
@@ -219,6 +221,62 @@ def test_own_digits_are_read_and_shown_on_the_pad(rig):
     (shown, note), *_ = rig.drawing.shown
     np.testing.assert_array_equal(shown, image)
     assert note == "my digits #0, 3"
+
+
+@pytest.fixture
+def pictures(tmp_path, tiny_mnist):
+    """Three pictures of a 7 and one of a 2, beside a file that is no picture."""
+    folder = tmp_path / "post office"
+    digits = load(DatasetName.MNIST, Part.TEST)
+    for place, name in enumerate(("2/a", "7/b", "7/c", "7/d")):
+        path = folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(digits.images[place].numpy()).save(path)
+    (folder / "7" / "notes.txt").write_text("no picture")
+    return folder
+
+
+def ask_for(rig, monkeypatch, folder: str) -> None:
+    """Choose the last entry of the sets, and a folder in the dialog it opens."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
+    sources = rig.panel._sources
+    sources.setCurrentIndex(sources.count() - 1)
+    sources.activated.emit(sources.count() - 1)
+
+
+def test_a_folder_of_pictures_is_read(rig, monkeypatch, pictures):
+    ask_for(rig, monkeypatch, str(pictures))
+    with rig.qtbot.waitSignal(rig.controller.trouble) as caught:
+        result = rig.evaluate(rig.panel.source)
+    assert result.evaluation.labels.tolist() == [2, 7, 7, 7]
+    assert "on pictures in post office · error " in rig.panel.status
+    assert "notes.txt" in caught.args[0]
+    rig.controller.show_digit(1)
+    assert rig.drawing.shown[0][1] == "pictures in post office #1, 7"
+
+
+def test_a_folder_without_pictures_is_told(rig, monkeypatch, tmp_path):
+    (tmp_path / "empty" / "0").mkdir(parents=True)
+    ask_for(rig, monkeypatch, str(tmp_path / "empty"))
+    with rig.qtbot.waitSignal(rig.controller.trouble) as caught:
+        rig.panel.evaluate_wanted.emit(rig.panel.source)
+    assert "holds no picture that can be read" in caught.args[0]
+    rig.qtbot.waitUntil(lambda: not rig.controller.running)
+
+
+def test_without_a_folder_the_set_stays_what_it_was(rig, monkeypatch, pictures):
+    rig.panel._sources.setCurrentIndex(1)
+    rig.panel._sources.activated.emit(1)
+    ask_for(rig, monkeypatch, "")
+    assert rig.panel.source == "fashion"
+
+
+def test_another_folder_takes_the_place_of_the_first(rig, monkeypatch, pictures):
+    ask_for(rig, monkeypatch, str(pictures))
+    entries = rig.panel._sources.count()
+    ask_for(rig, monkeypatch, str(pictures.parent))
+    assert rig.panel._sources.count() == entries
+    assert rig.panel._sources.currentText() == f"pictures in {pictures.parent.name}"
 
 
 def test_a_test_digit_is_chosen_in_the_browser(rig):

@@ -9,15 +9,18 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from lenet_viz.data.datasets import DigitSet
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
-from lenet_viz.gui.controllers.evaluation_result import Evaluated, Readings, Source, Subject
+from lenet_viz.gui.controllers.evaluation_result import Evaluated, Readings, Subject
+from lenet_viz.gui.controllers.evaluation_sources import PictureFolder, Readable, Source
 from lenet_viz.gui.controllers.mistakes import MistakesController
 from lenet_viz.gui.controllers.rejection import RejectionController
 from lenet_viz.gui.controllers.versus import VersusController
 from lenet_viz.gui.session import Session
-from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
-from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, result_words
+from lenet_viz.gui.views.evaluation.panel import FOLDER, EvaluationPanel
+from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, counted, result_words
+from lenet_viz.gui.views.picture_folder import ask_for_picture_folder
 from lenet_viz.gui.workers.task import Task
 from lenet_viz.storage.run_library import RunLibrary
 
@@ -70,7 +73,9 @@ class EvaluationController(QObject):
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._show_news)
-        panel.set_sources([(source.value, source.full_name) for source in Source])
+        self._sources: dict[str, Readable] = {source.value: source for source in Source}
+        panel.set_sources([(key, source.full_name) for key, source in self._sources.items()])
+        panel.folder_wanted.connect(self.choose_folder)
         panel.evaluate_wanted.connect(self.start)
         panel.cancel_wanted.connect(self.cancel)
         panel.shown.connect(self._show_state)
@@ -92,6 +97,14 @@ class EvaluationController(QObject):
         """Whether the result is of another network, or other weights, than those on screen."""
         return self.result is not None and self.result.subject.weights is not self._session.weights
 
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures to be read, a sub-folder for every class."""
+        folder = ask_for_picture_folder(self._panel)
+        if folder is not None:
+            self._sources[FOLDER] = PictureFolder(folder)
+            self._panel.set_folder(self._sources[FOLDER].full_name)
+
     @Slot(str)
     def start(self, source: str) -> None:
         """Let the network on screen read a set; nothing while it reads one."""
@@ -100,7 +113,7 @@ class EvaluationController(QObject):
         session = self._session
         altered = ", altered" if session.alterations else ""
         title = f"{session.network.spec.title}{altered}"
-        subject = Subject(copy.deepcopy(session.network), session.weights, title, Source(source))
+        subject = Subject(copy.deepcopy(session.network), session.weights, title, self._sources[source])
         self._readings = Readings(subject, session.limit)
         known = self._digits.digits if subject.source is Source.MNIST else None
         task = self._task = Task(partial(self._readings.read, self._own, known), self)
@@ -179,6 +192,12 @@ class EvaluationController(QObject):
         if self.result is not None and not self.stale:
             self._set_result(self.result)
 
+    def _tell_left_out(self, digits: DigitSet) -> None:
+        if digits.left_out:
+            more = len(digits.left_out) - 1
+            others = f" So could {counted(more, 'other')} not." if more else ""
+            self.trouble.emit(f"Left out, as it could not be used: {digits.left_out[0]}.{others}")
+
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         self.trouble.emit(f"The digits could not be read: {reason}")
@@ -194,5 +213,6 @@ class EvaluationController(QObject):
         self._panel.set_running(False)
         if self.result is not None:
             self.versus.set_result(self.result, running=False)
+            self._tell_left_out(self.result.digits)
         # A download may just have brought the digits that the browser lacks.
         self._digits.start()

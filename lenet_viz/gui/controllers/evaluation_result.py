@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
@@ -14,41 +12,11 @@ from numpy.typing import NDArray
 
 from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
 from lenet_viz.analysis.limits import Limit
-from lenet_viz.data.choices import OWN, DataChoice, learning_set
-from lenet_viz.data.datasets import DigitSet, Part, load
+from lenet_viz.data.datasets import DigitSet, Part
 from lenet_viz.data.sources import DatasetName
+from lenet_viz.gui.controllers.evaluation_sources import Progress, Readable
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.weights import Weights
-
-Progress = Callable[[int, int], None]
-
-
-class Source(StrEnum):
-    """The sets that can be read."""
-
-    MNIST = "mnist"
-    FASHION = "fashion"
-    OWN = "own"
-
-    @property
-    def full_name(self) -> str:
-        """The name people read."""
-        return {"mnist": "MNIST test", "fashion": "Fashion test", "own": "my digits"}[self]
-
-    def load(self, own: Path, progress: Progress) -> DigitSet:
-        """The digits: read, and downloaded first where they are not on this machine.
-
-        Args:
-            own: the folder of the user's digits.
-            progress: told bytes done and in all during a download; may raise to stop.
-
-        Raises:
-            ValueError: a file is damaged, or there are no digits.
-            OSError: a file cannot be read or fetched.
-        """
-        if self is Source.OWN:
-            return learning_set(DataChoice(source=OWN), own=own)
-        return load(DatasetName(self.value), Part.TEST, progress=progress)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +33,7 @@ class Subject:
     network: LeNet5
     weights: Weights
     title: str
-    source: Source
+    source: Readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +79,7 @@ class Readings:
             progress: told how far it has come; raises to stop.
 
         Raises:
-            ValueError, OSError: as `Source.load`.
+            ValueError, OSError: as the source's `load`.
         """
         digits = self._subject.source.load(own, progress) if known is None else known
         with self._lock:

@@ -16,6 +16,7 @@ from lenet_viz.data.choices import FOLDER, OWN, DataChoice
 from lenet_viz.gui.controllers.run_orders import RunOrder, as_ordered, command_of
 from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.picture_folder import ask_for_picture_folder
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
@@ -164,10 +165,10 @@ class TrainingOrders(QObject):
     @Slot()
     def choose_folder(self) -> None:
         """Ask for a folder of pictures, a sub-folder for every class."""
-        name = QFileDialog.getExistingDirectory(self._panel, "A folder with a sub-folder of pictures for every class")
-        if name:
-            self._folder = Path(name)
-            self._panel.set_folder(self._folder.name)
+        folder = ask_for_picture_folder(self._panel)
+        if folder is not None:
+            self._folder = folder
+            self._panel.set_folder(folder.name)
 
     def _sheet(
         self, spec: NetworkSpec, recipe: Recipe, *, start: Start = FRESH, data: DataChoice | None = None

@@ -31,6 +31,12 @@ from lenet_viz.gui.views.evaluation.words import NOT_YET
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 INVITATION: Final = "Press Evaluate: the network on screen reads the whole set, and its mistakes appear here."
+FOLDER: Final = "folder"
+"""The key of a folder of pictures, once one is chosen."""
+
+ASK: Final = "choose"
+ASK_WORDS: Final = "Folder of pictures…"
+WIDEST_SOURCE: Final = 200
 PROGRESS_WIDTH: Final = 90
 STALE: Final = "Before the change:"
 STALE_TIP: Final = "These results are of the network before the change: press Evaluate again"
@@ -47,7 +53,7 @@ class EvaluationPanel(QWidget):
     Signals:
         evaluate_wanted (str): the network on screen shall read this set.
         cancel_wanted (): it shall stop; what is known stays.
-        source_chosen (str): another set is chosen.
+        folder_wanted (): a folder of pictures shall be chosen.
         shown (): the panel has come into sight.
 
     Attributes:
@@ -56,7 +62,7 @@ class EvaluationPanel(QWidget):
 
     evaluate_wanted = Signal(str)
     cancel_wanted = Signal()
-    source_chosen = Signal(str)
+    folder_wanted = Signal()
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,11 +76,12 @@ class EvaluationPanel(QWidget):
         self._progress = QProgressBar()
         self._status, self._stale_note = ElidedLabel(), QLabel(STALE)
         self._running = self._stale = False
+        self._chosen = ""
         self._theme = LIGHT
         self._has_result = False
         self._assemble()
         self._button.clicked.connect(self._on_button)
-        self._sources.currentIndexChanged.connect(self._on_source)
+        self._sources.activated.connect(self._on_source)
         self.set_running(False)
         self.set_result(NOT_YET, stale=False, known=False)
         self.set_theme(LIGHT)
@@ -106,6 +113,19 @@ class EvaluationPanel(QWidget):
             self._sources.clear()
             for key, name in sources:
                 self._sources.addItem(name, key)
+            self._sources.addItem(ASK_WORDS, ASK)
+        self._chosen = self.source
+
+    def set_folder(self, name: str) -> None:
+        """Offer a folder of pictures in place of the one before, and choose it."""
+        place = self._sources.findData(FOLDER)
+        if place < 0:
+            place = self._sources.findData(ASK)
+            self._sources.insertItem(place, name, FOLDER)
+        self._sources.setItemText(place, name)
+        self._sources.setItemData(place, name, Qt.ItemDataRole.ToolTipRole)
+        self._sources.setCurrentIndex(place)
+        self._chosen = FOLDER
 
     def set_running(self, running: bool) -> None:
         """Offer Cancel and show progress, or offer Evaluate."""
@@ -157,6 +177,7 @@ class EvaluationPanel(QWidget):
         self.setAccessibleName("Evaluation")
         self._sources.setAccessibleName("Which digits are read")
         self._sources.setToolTip("Which digits the network reads")
+        self._sources.setMaximumWidth(WIDEST_SOURCE)
         self._progress.setAccessibleName("Progress of the evaluation")
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_WIDTH)
@@ -215,7 +236,12 @@ class EvaluationPanel(QWidget):
 
     @Slot()
     def _on_source(self) -> None:
-        self.source_chosen.emit(self.source)
+        """The last entry is no set: it asks for one, and the choice stays what it was until there is one."""
+        if self.source == ASK:
+            self._sources.setCurrentIndex(self._sources.findData(self._chosen))
+            self.folder_wanted.emit()
+        else:
+            self._chosen = self.source
 
     def sizeHint(self) -> QSize:
         return QSize(1140, 215)

@@ -1,0 +1,13 @@
+"""The question for a folder of pictures, to learn from or to be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_for_picture_folder(parent: QWidget) -> Path | None:
+    """Ask for a folder with a sub-folder of pictures for every class; None where nothing was chosen."""
+    name = QFileDialog.getExistingDirectory(parent, "A folder with a sub-folder of pictures for every class")
+    return Path(name) if name else None
