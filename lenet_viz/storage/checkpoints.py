@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from torch import Tensor
 
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.tensor_files import CheckpointError, read_tensors, write_tensors
+from lenet_viz.storage.tensor_files import CheckpointError, read_description, read_tensors, write_tensors
 
 FORMAT: Final = "lenet-viz network"
 
@@ -33,15 +33,27 @@ def load_network(path: Path) -> tuple[LeNet5, Card]:
             spec cannot be built, or its tensors do not fit the spec or hold values that are not numbers.
     """
     tensors, metadata = read_tensors(path, FORMAT)
-    try:
-        spec = NetworkSpec.from_dict(metadata["spec"])
-        card = Card.from_dict(metadata["card"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"{path}: its description cannot be used: {error}") from error
+    spec, card = _described(path, metadata)
     network = LeNet5(spec)
     _fill(network, tensors, path)
     network.eval()
     return network, card
+
+
+def describe_network(path: Path) -> tuple[NetworkSpec, Card]:
+    """What a network is and how it was trained, without its numbers: from the first kilobytes of the file.
+
+    Raises:
+        CheckpointError: as for `load_network`; the tensors are not looked at.
+    """
+    return _described(path, read_description(path, FORMAT))
+
+
+def _described(path: Path, metadata: dict[str, Any]) -> tuple[NetworkSpec, Card]:
+    try:
+        return NetworkSpec.from_dict(metadata["spec"]), Card.from_dict(metadata["card"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{path}: its description cannot be used: {error}") from error
 
 
 def _fill(network: LeNet5, tensors: dict[str, Tensor], path: Path) -> None:

@@ -233,3 +233,21 @@ def test_what_is_compared_first_can_be_loaded(tmp_path):
     for key in candidates.usual():
         assert key in offered
         assert candidates.load(key).choice.key == key
+
+
+def test_a_list_reads_no_numbers_and_a_choice_reads_one_network(tmp_path, monkeypatch):
+    network, card = load_network(network_file("paper-1998"))
+    candidates = Candidates(Session(network, Origin("", card)), RunLibrary(tmp_path / "runs"))
+    read: list[str] = []
+
+    def reading(path):
+        read.append(path.stem)
+        return load_network(path)
+
+    monkeypatch.setattr("lenet_viz.gui.controllers.comparison_choices.load_network", reading)
+    titles = {choice.key: choice.title for choice in candidates.offered()}
+    assert titles[file_key("paper-1998-hands")] == "LeNet-5, 1998 · real hands"
+    assert read == []
+    for _ in range(2):
+        assert candidates.load(file_key("lenet-1")).network.spec.name == "lenet-1"
+    assert read == ["lenet-1"]

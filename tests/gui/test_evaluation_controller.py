@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.analysis.evaluation import evaluate
@@ -276,7 +276,8 @@ def test_another_folder_takes_the_place_of_the_first(rig, monkeypatch, pictures)
     entries = rig.panel._sources.count()
     ask_for(rig, monkeypatch, str(pictures.parent))
     assert rig.panel._sources.count() == entries
-    assert rig.panel._sources.currentText() == f"pictures in {pictures.parent.name}"
+    whole_name = rig.panel._sources.currentData(Qt.ItemDataRole.ToolTipRole)
+    assert whole_name == f"pictures in {pictures.parent.name}"
 
 
 def test_a_test_digit_is_chosen_in_the_browser(rig):

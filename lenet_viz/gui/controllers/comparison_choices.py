@@ -14,11 +14,11 @@ from lenet_viz.gui.views.comparison.subject import NetworkChoice
 from lenet_viz.gui.views.comparison.words import error_line
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import NetworkSpec
-from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
+from lenet_viz.network.variants import DEFAULT_VARIANT
 from lenet_viz.network.weights import Weights
 from lenet_viz.storage.card import Card
-from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file, resource
+from lenet_viz.storage.checkpoints import describe_network, load_network
+from lenet_viz.storage.resources import network_file, shipped_networks
 from lenet_viz.storage.run_folder import FINAL, RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_sheet import FRESH
@@ -44,6 +44,16 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
+class _BuiltIn:
+    """A network that comes with the program, before its numbers are read."""
+
+    choice: NetworkChoice
+    path: Path
+    card: Card
+    start: Hashable
+
+
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A network that was loaded.
 
@@ -62,12 +72,13 @@ class Candidate:
 
 
 class Candidates:
-    """Lists and loads them. The built-in networks are read once."""
+    """Lists and loads them. What a list says comes from the beginning of a file; the numbers wait until asked for."""
 
     def __init__(self, session: Session, library: RunLibrary) -> None:
         self._session = session
         self._library = library
-        self._built_in: dict[str, Candidate] = {}
+        self._built_in: dict[str, _BuiltIn] = {}
+        self._loaded: dict[str, Candidate] = {}
         self._choices: dict[str, NetworkChoice] = {}
         self._asked_for: set[Path] = set()
 
@@ -76,7 +87,7 @@ class Candidates:
         self._read_built_in()
         choices = [
             self._screen_choice(),
-            *(candidate.choice for candidate in self._built_in.values()),
+            *(built_in.choice for built_in in self._built_in.values()),
             *self._kept_runs(),
         ]
         self._choices = {choice.key: choice for choice in choices}
@@ -86,8 +97,8 @@ class Candidates:
         """The keys of what is compared first: 1998, and today."""
         built_in = self._built_in
         paper = _file_key(network_file(DEFAULT_VARIANT))
-        for key, candidate in built_in.items():
-            if candidate.card is not None and candidate.card.recipe.name.startswith(HISTORIC):
+        for key, each in built_in.items():
+            if each.card.recipe.name.startswith(HISTORIC):
                 # The same architecture, trained as then and as today.
                 return key, paper if paper in built_in and paper != key else SCREEN
         today = _file_key(network_file(TODAY))
@@ -108,7 +119,7 @@ class Candidates:
         if key == SCREEN:
             return self._on_screen()
         if key in self._built_in:
-            return self._built_in[key]
+            return self._load_built_in(key)
         choice = self._choices[key]
         folder = RunFolder(Path(key.removeprefix(_RUN)))
         network, card = folder.final()
@@ -118,24 +129,26 @@ class Candidates:
         return Candidate(choice, network.eval(), network.snapshot(), card, start)
 
     def _read_built_in(self) -> None:
-        """Every network file that came with the program: the variants first."""
-        paths = dict.fromkeys(network_file(name) for name in VARIANTS)
-        paths |= dict.fromkeys(sorted(resource("networks").glob("*.safetensors")))
-        for path in paths:
+        """The beginning of every network file that came with the program."""
+        for shipped in shipped_networks():
+            path = shipped.path
             key = _file_key(path)
             if key in self._built_in or not path.is_file():
                 continue
             try:
-                network, card = load_network(path)
+                spec, card = describe_network(path)
             except CheckpointError:
                 _log.warning("a network of the program is damaged", exc_info=True)
                 continue
-            title = network.spec.title
-            if any(candidate.choice.title == title for candidate in self._built_in.values()):
-                title = f"{title}, recipe {card.recipe.name}"
-            choice = NetworkChoice(key, title, error_line(card))
-            start = fresh_start(network.spec, card.recipe)
-            self._built_in[key] = Candidate(choice, network, network.snapshot(), card, start)
+            choice = NetworkChoice(key, shipped.title, error_line(card))
+            self._built_in[key] = _BuiltIn(choice, path, card, fresh_start(spec, card.recipe))
+
+    def _load_built_in(self, key: str) -> Candidate:
+        if key not in self._loaded:
+            built_in = self._built_in[key]
+            network, card = load_network(built_in.path)
+            self._loaded[key] = Candidate(built_in.choice, network, network.snapshot(), card, built_in.start)
+        return self._loaded[key]
 
     def _screen_choice(self) -> NetworkChoice:
         session = self._session
@@ -145,8 +158,7 @@ class Candidates:
     def _on_screen(self) -> Candidate:
         session = self._session
         card = session.origin.card
-        shipped = (candidate for candidate in self._built_in.values() if card is not None and candidate.card == card)
-        start = next((candidate.start for candidate in shipped), None)
+        start = next((each.start for each in self._built_in.values() if each.card == card), None)
         return Candidate(self._screen_choice(), session.network, session.weights, card, start)
 
     def _kept_runs(self) -> Iterator[NetworkChoice]:

@@ -36,7 +36,10 @@ FOLDER: Final = "folder"
 
 ASK: Final = "choose"
 ASK_WORDS: Final = "Folder of pictures…"
-WIDEST_SOURCE: Final = 200
+WIDEST_SOURCE: Final = 220
+SOURCE_FRAME: Final = 40
+"""What the box has around its words."""
+
 PROGRESS_WIDTH: Final = 90
 STALE: Final = "Before the change:"
 STALE_TIP: Final = "These results are of the network before the change: press Evaluate again"
@@ -122,7 +125,9 @@ class EvaluationPanel(QWidget):
         if place < 0:
             place = self._sources.findData(ASK)
             self._sources.insertItem(place, name, FOLDER)
-        self._sources.setItemText(place, name)
+        room = WIDEST_SOURCE - SOURCE_FRAME
+        shown = self._sources.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        self._sources.setItemText(place, shown)
         self._sources.setItemData(place, name, Qt.ItemDataRole.ToolTipRole)
         self._sources.setCurrentIndex(place)
         self._chosen = FOLDER
@@ -177,6 +182,7 @@ class EvaluationPanel(QWidget):
         self.setAccessibleName("Evaluation")
         self._sources.setAccessibleName("Which digits are read")
         self._sources.setToolTip("Which digits the network reads")
+        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._sources.setMaximumWidth(WIDEST_SOURCE)
         self._progress.setAccessibleName("Progress of the evaluation")
         self._progress.setTextVisible(False)
