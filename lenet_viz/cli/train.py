@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import shlex
 import shutil
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lenet_viz.cli.common import device_named
+from lenet_viz.cli.stop_signals import stop_signals
 from lenet_viz.cli.train_order import add_order_options, changed, given, ordered
 from lenet_viz.cli.train_report import Report
 from lenet_viz.data.choices import test_set
@@ -136,7 +134,7 @@ def _recorder(options: argparse.Namespace, library: RunLibrary, order: _Order, t
 def _accompanied(training: Training) -> int:
     """Learn along with the process that leads. Returns the exit code on which all have agreed."""
     try:
-        with _stop_signals() as stop_wanted:
+        with stop_signals() as stop_wanted:
             for _ in training.events():
                 code = highest(INTERRUPTED if stop_wanted() else 0)
                 if code:
@@ -151,7 +149,7 @@ def _accompanied(training: Training) -> int:
 def _followed(training: Training, recorder: RunRecorder, report: Report) -> int:
     """Drive the run to its end. Returns 0, or the exit code of a run that has stopped early and says how to go on."""
     try:
-        with _stop_signals() as stop_wanted:
+        with stop_signals() as stop_wanted:
             report.begin(recorder.folder, training)
             for event in training.events():
                 trouble = _trouble(event, recorder, report)
@@ -245,26 +243,6 @@ def _told(folder: RunFolder, what: str, code: int, *options: str) -> int:
     words = " ".join(["lenet-viz train --resume", shlex.quote(str(folder.path)), *options])
     sys.stderr.write(f"lenet-viz: {what}; go on with: {words}\n")
     return code
-
-
-@contextmanager
-def _stop_signals() -> Iterator[Callable[[], bool]]:
-    """Within this block Ctrl+C and a polite kill wait for the step's end; Ctrl+C a second time does not."""
-    wanted = threading.Event()
-
-    def note(number: int, _frame: object) -> None:
-        # Among several processes both the terminal and torchrun pass a Ctrl+C on.
-        if wanted.is_set() and number == signal.SIGINT and processes() == 1:
-            raise KeyboardInterrupt
-        wanted.set()
-
-    numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
-    before = {number: signal.signal(number, note) for number in numbers}
-    try:
-        yield wanted.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _kept(options: argparse.Namespace, library: RunLibrary) -> RunFolder:

@@ -19,6 +19,9 @@ from lenet_viz.training.history import LOSS_COLUMNS, LossHistory, LossRow, RunHi
 LOSSES: Final = "losses.csv"
 PASSES: Final = "passes.csv"
 
+_OLDER_ERROR_COLUMNS: Final = (*ERROR_COLUMNS[:-1], "test_error_percent")
+"""How the columns were called when held-out digits passed for test digits."""
+
 
 class HistoryWriter:
     """Writes the tables of a run again and again; only lines that are new are put into words."""
@@ -99,14 +102,14 @@ def _write(path: Path, columns: Sequence[str], lines: Sequence[str], *, durable:
 
 
 def _passes(path: Path) -> ErrorHistory:
-    rows = _rows(path, ERROR_COLUMNS)
+    rows = _rows(path, ERROR_COLUMNS, _OLDER_ERROR_COLUMNS)
     try:
         return ErrorHistory.from_rows([[float(cell) if cell else None for cell in row] for row in rows])
     except ValueError as error:
         raise CheckpointError(f"{path}: {error}") from error
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[list[str]]:
+def _rows(path: Path, columns: Sequence[str], *older: Sequence[str]) -> list[list[str]]:
     try:
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
@@ -114,6 +117,7 @@ def _rows(path: Path, columns: Sequence[str]) -> list[list[str]]:
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{path}: cannot be read: {error}") from error
     rows = list(csv.reader(io.StringIO(text)))
-    if rows[:1] != [list(columns)] or any(len(row) != len(columns) for row in rows):
+    known = [[*names] for names in (columns, *older)]
+    if not rows or rows[0] not in known or any(len(row) != len(columns) for row in rows):
         raise CheckpointError(f"{path}: not a table with the columns {', '.join(columns)}")
     return rows[1:]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lenet_viz.training.events import PassDone
 
-ERROR_COLUMNS: Final = ("pass", "step", "loss", "train_error_percent", "test_error_percent")
-"""What the numbers of a row of `ErrorHistory.rows` are."""
+ERROR_COLUMNS: Final = ("pass", "step", "loss", "train_error_percent", "watch_error_percent")
+"""What the numbers of a row of `ErrorHistory.rows` are; watched are held-out digits, or else the test digits."""
 
 ErrorRow = tuple[int, int, float, float, float | None]
 
@@ -51,7 +51,7 @@ class ErrorHistory:
         history = cls()
         for number, step, loss, train, watch in rows:
             if number is None or step is None or loss is None or train is None:
-                raise ValueError("only the test error of a pass may be missing")
+                raise ValueError("only the error of the watched digits may be missing")
             history._add(PassErrors(int(number), int(step), float(loss), float(train), watch))
         return history
 

@@ -335,7 +335,7 @@ def test_the_errors_by_pass_come_from_the_run_that_made_the_network(rig):
         folder = rig.library.create(RunSheet(name, network.spec, card.recipe, DataChoice(), start=FRESH))
         save_network(folder.path / FINAL, network, card if name == "own" else replace(card, date="1999-01-01"))
         percent = 2.0 if name == "own" else 3.0
-        rows = f"pass,step,loss,train_error_percent,test_error_percent\n1,5,0.5,{percent},1.5\n"
+        rows = f"pass,step,loss,train_error_percent,watch_error_percent\n1,5,0.5,{percent},1.5\n"
         (folder.path / PASSES).write_text(rows)
     (only,) = passes_of(subject, rig.library).rows()
     assert only == (1, 5, 0.5, 2.0, 1.5)

@@ -187,6 +187,19 @@ def test_what_was_changed_on_the_way_is_kept_at_once(begun, taken_up, small_data
     assert_same(resumed_run, unbroken(replace(sheet(), changes=folder.sheet().changes), small_data))
 
 
+def test_a_table_with_the_older_name_of_the_watched_error_is_read(begun):
+    training, recorder = begun()
+    drive(training, recorder)
+    recorder.close(RunStatus.FINISHED)
+    table = recorder.folder.path / "passes.csv"
+    rows = recorder.folder.history().errors.rows()
+    table.write_text(table.read_text().replace("watch_error_percent", "test_error_percent"))
+    assert recorder.folder.history().errors.rows() == rows
+    table.write_text(table.read_text().replace("test_error_percent", "error"))
+    with pytest.raises(CheckpointError, match="not a table with the columns .*, watch_error_percent"):
+        recorder.folder.history()
+
+
 def test_a_folder_a_person_can_read(begun):
     training, recorder = begun()
     drive(training, recorder)
@@ -198,7 +211,9 @@ def test_a_folder_a_person_can_read(begun):
     head, *lines = (folder.path / "losses.csv").read_text().splitlines()
     assert head == "first_step,last_step,steps,passes,loss,rate"
     assert len(lines) == 12
-    assert len((folder.path / "passes.csv").read_text().splitlines()) == 4
+    head, *lines = (folder.path / "passes.csv").read_text().splitlines()
+    assert head == "pass,step,loss,train_error_percent,watch_error_percent"
+    assert len(lines) == 3
     assert sorted(path.name for path in folder.path.iterdir()) == [
         ".lock",
         "best.safetensors",
