@@ -196,7 +196,7 @@ def test_a_table_with_the_older_name_of_the_watched_error_is_read(begun):
     table.write_text(table.read_text().replace("watch_error_percent", "test_error_percent"))
     assert recorder.folder.history().errors.rows() == rows
     table.write_text(table.read_text().replace("test_error_percent", "error"))
-    with pytest.raises(CheckpointError, match="not a table with the columns .*, watch_error_percent"):
+    with pytest.raises(CheckpointError, match=r"not a table with the columns .*, watch_error_percent"):
         recorder.folder.history()
 
 

@@ -38,7 +38,7 @@ class CurveTimeMachine(QObject):
         self._moments: tuple[float, ...] = ()
         self._place: float | None = None
         for plot in (loss_plot, error_plot):
-            plot.handle_dragged.connect(self._on_dragged)
+            plot.pulled_to.connect(self._on_dragged)
 
     @property
     def place(self) -> float | None:

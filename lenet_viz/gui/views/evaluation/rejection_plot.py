@@ -6,15 +6,16 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.analysis.rejection_curve import PAPER_ERROR, RejectionCurve
 from lenet_viz.gui.views.curve_axes import PassAxis, ValueAxis
-from lenet_viz.gui.views.curve_plot import CurvePlot
+from lenet_viz.gui.views.curve_handle import GRIP, REACH
 from lenet_viz.gui.views.curve_ticks import ceiling
 from lenet_viz.gui.views.focus_memory import FocusMemory
+from lenet_viz.gui.views.pulled_plot import PulledPlot
 from lenet_viz.gui.views.theme import Theme, font
 
 LEAST_EXTENT: Final = 5.0
@@ -22,10 +23,6 @@ LEAST_EXTENT: Final = 5.0
 
 NEARLY_ALL: Final = 0.1
 WIDTH: Final = 2
-REACH: Final = 9
-"""So many pixels beside the line it can still be grabbed."""
-
-GRIP: Final = (9.0, 17.0)
 WORDS_PIXELS: Final = 11
 STEPS: Final = {
     Qt.Key.Key_Left: -0.001,
@@ -57,7 +54,7 @@ class ErrorAxis(ValueAxis):
         return [f"{value:,.10g}%" for value in values]
 
 
-class RejectionPlot(CurvePlot):
+class RejectionPlot(PulledPlot):
     """One curve, the dashed line of the paper's 0.5 %, and the line of the limit.
 
     Signals:
@@ -76,13 +73,13 @@ class RejectionPlot(CurvePlot):
         self._at: tuple[float, float | None] | None = None
         self._words = ""
         self._movable = True
-        self._pulled = self._touched = self._keyed = False
         self._focus = FocusMemory()
         self._line = self.plot(antialias=True)
         self._level = pg.InfiniteLine(pos=100 * PAPER_ERROR, angle=0, movable=False)
         self._level.setZValue(-1)
         self.addItem(self._level, ignoreBounds=True)
         self.reset_asked.connect(self.follow)
+        self.pulled_to.connect(self._on_pulled)
 
     @property
     def limit_at(self) -> tuple[float, float | None] | None:
@@ -128,21 +125,25 @@ class RejectionPlot(CurvePlot):
         self.set_numbered(True)
         self.set_extent(min(100.0, most), 0, ceiling(max(100 * float(errors.max()), 110 * PAPER_ERROR)))
 
-    def _reaches_line(self, position: QPointF) -> bool:
+    def reaches(self, position: QPointF) -> bool:
+        """Whether the mouse can take the line there."""
         if self._at is None or not self._movable:
             return False
         area = self.area
         inside = area.top() - REACH <= position.y() <= area.bottom() + REACH
         return inside and abs(position.x() - self.pixel_of(100 * self._at[0])) <= REACH
 
-    def _touch(self, touched: bool) -> None:
-        if touched is not self._touched:
-            self._touched = touched
-            self.viewport().update()
-        if touched or self._pulled:
-            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
-        else:
-            self.viewport().unsetCursor()
+    def begin_pull(self) -> None:
+        """The mouse has it, no longer the keyboard."""
+        self.set_lit(False)
+
+    def end_pull(self) -> None:
+        """What stood still below the line may follow it again."""
+        self._show_extent()
+
+    @Slot(float)
+    def _on_pulled(self, percent: float) -> None:
+        self.share_wanted.emit(min(max(percent / 100, 0.0), 1.0))
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawForeground(painter, rect)
@@ -153,10 +154,7 @@ class RejectionPlot(CurvePlot):
         self._paint_level_words(painter)
         if self._at is not None:
             self._paint_limit(painter, self._at)
-        if self._keyed:
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.area.adjusted(0.5, 0.5, -0.5, -0.5))
+        self.paint_ring(painter)
         painter.restore()
 
     def _paint_level_words(self, painter: QPainter) -> None:
@@ -174,9 +172,8 @@ class RejectionPlot(CurvePlot):
         x = self.pixel_of(100 * at[0])
         if not area.left() - 1 <= x <= area.right() + 1:
             return
-        lit = self._touched or self._pulled or self._keyed
         colour = QColor(theme.accent if self._movable else theme.faint)
-        painter.setPen(QPen(colour, 2 if lit else 1.5))
+        painter.setPen(QPen(colour, 2 if self.marked else 1.5))
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         grip = QRectF(x - GRIP[0] / 2, area.top(), *GRIP)
         painter.setBrush(colour)
@@ -197,53 +194,20 @@ class RejectionPlot(CurvePlot):
         painter.setPen(QColor(theme.text))
         painter.drawText(QRectF(start, area.top(), width + 2, GRIP[1]), Qt.AlignmentFlag.AlignVCenter, self._words)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.mapToScene(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and self._reaches_line(place):
-            self._pulled = True
-            self._keyed = False
-            event.accept()
-            return
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self.mapToScene(event.position().toPoint())
-        if self._pulled:
-            self.share_wanted.emit(min(max(self.passes_at(place) / 100, 0.0), 1.0))
-            event.accept()
-            return
-        self._touch(event.buttons() == Qt.MouseButton.NoButton and self._reaches_line(place))
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pulled and event.button() is Qt.MouseButton.LeftButton:
-            self._pulled = False
-            self._touch(self._reaches_line(self.mapToScene(event.position().toPoint())))
-            self._show_extent()
-            event.accept()
-            return
-        super().mouseReleaseEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if self._at is None or not self._movable or key not in {*STEPS, Qt.Key.Key_Home}:
             event.ignore()
             return
-        self._keyed = True
+        self.set_lit(True)
         share = 0.0 if key == Qt.Key.Key_Home else self._at[0] + STEPS[key]
         self.share_wanted.emit(min(max(share, 0.0), 1.0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._keyed = self._focus.came(event.reason())
-        self.viewport().update()
+        self.set_lit(self._focus.came(event.reason()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._focus.went(event.reason(), keyed=self._keyed)
-        self._keyed = False
-        self.viewport().update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._touch(False)
+        self._focus.went(event.reason(), keyed=self._lit)
+        self.set_lit(False)
