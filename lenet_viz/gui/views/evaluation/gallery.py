@@ -8,29 +8,16 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.views.evaluation.gallery_layout import CAPTION, MARGIN, GalleryLayout
-from lenet_viz.gui.views.focus_memory import FocusMemory
 from lenet_viz.gui.views.images import ink_image
+from lenet_viz.gui.views.picture_area import PictureArea
 from lenet_viz.gui.views.style import SMALL_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
 
-CENTRED: Final = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter)
 STALE_OPACITY: Final = 0.45
 
@@ -62,7 +49,7 @@ NONE: Final = Pictures(
 )
 
 
-class DigitGallery(QAbstractScrollArea):
+class DigitGallery(PictureArea):
     """Rows of pictures. A click, or an arrow key, chooses one.
 
     Signals:
@@ -79,23 +66,13 @@ class DigitGallery(QAbstractScrollArea):
             across: least pixels from one picture to the next, for long captions.
             parent: the owner.
         """
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._pictures = NONE
         self._across = across
         self._layout = GalleryLayout.of(0, 0, 0)
         self._cache: dict[int, QImage] = {}
         self._chosen: int | None = None
-        self._hovered: int | None = None
-        self._hint = ""
-        self._keyed = self._stale = False
-        self._focus = FocusMemory()
-        self._theme = LIGHT
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.viewport().setMouseTracking(True)
+        self._stale = False
         self.set_theme(LIGHT)
 
     @property
@@ -121,13 +98,13 @@ class DigitGallery(QAbstractScrollArea):
         self._pictures, self._hint, self._hovered = pictures, hint, None
         if self._place is None:
             self._chosen = None
-        self._arrange()
+        self.arrange()
 
     def choose(self, index: int | None) -> None:
         """Mark a digit by its number in the set, without a signal, and bring it into view."""
         self._chosen = index
         if self._place is not None:
-            self._reveal(self._place)
+            self.reveal(self.rect_of(self._place), MARGIN)
         self._describe()
         self.viewport().update()
 
@@ -138,12 +115,8 @@ class DigitGallery(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
-        self._theme = theme
         self._cache.clear()
-        palette = self.viewport().palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.panel))
-        self.viewport().setPalette(palette)
-        self.viewport().update()
+        super().set_theme(theme)
 
     def rect_of(self, place: int) -> QRect:
         """Where a picture is in the view now, its caption included."""
@@ -157,42 +130,26 @@ class DigitGallery(QAbstractScrollArea):
         found = np.flatnonzero(self._pictures.indices == self._chosen)
         return int(found[0]) if len(found) else None
 
-    def _arrange(self) -> None:
-        size = self.viewport()
-        self._layout = GalleryLayout.of(size.width(), self.height(), len(self._pictures), self._across)
-        bar = self.verticalScrollBar()
-        bar.setSingleStep(self._layout.pitch[1])
-        bar.setPageStep(size.height())
-        bar.setRange(0, max(0, self._layout.height - size.height()))
-        self._describe()
-        size.update()
+    def place_at(self, at: QPoint) -> int | None:
+        """The place of the picture at a point of the view."""
+        return self._layout.at(at.x(), at.y() + self.verticalScrollBar().value())
 
-    def _reveal(self, place: int) -> None:
-        box, bar = self.rect_of(place), self.verticalScrollBar()
-        if box.top() < MARGIN:
-            bar.setValue(bar.value() + box.top() - MARGIN)
-        elif box.bottom() > self.viewport().height() - MARGIN:
-            bar.setValue(bar.value() + box.bottom() - self.viewport().height() + MARGIN)
+    def words_of(self, place: int) -> str:
+        """What the tool tip says about the picture at a place."""
+        return self._pictures.words(place)
+
+    def arrange(self) -> None:
+        """Lay the pictures out in the width there is."""
+        self._layout = GalleryLayout.of(self.viewport().width(), self.height(), len(self._pictures), self._across)
+        self.verticalScrollBar().setSingleStep(self._layout.pitch[1])
+        self.set_scrolled_height(self._layout.height)
+        self._describe()
+        self.viewport().update()
 
     def _describe(self) -> None:
         place = self._place
         count = f"{len(self._pictures):,} shown"
         self.setAccessibleDescription(count if place is None else f"{self._pictures.words(place)}; {count}")
-
-    def _place_at(self, at: QPoint) -> int | None:
-        return self._layout.at(at.x(), at.y() + self.verticalScrollBar().value())
-
-    def _hover(self, place: int | None) -> None:
-        if place != self._hovered:
-            self._hovered = place
-            self.viewport().setCursor(
-                Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
-            )
-            self.viewport().update()
-
-    def _show_keyed(self, keyed: bool) -> None:
-        self._keyed = keyed
-        self.viewport().update()
 
     def _go_to(self, place: int) -> None:
         self.choose(int(self._pictures.indices[place]))
@@ -240,26 +197,15 @@ class DigitGallery(QAbstractScrollArea):
                 self._paint_picture(painter, place, chosen)
             painter.setOpacity(1.0)
             if not len(self._pictures):
-                painter.setPen(QColor(self._theme.muted))
-                painter.drawText(seen, CENTRED, self._hint)
+                self.paint_hint(painter)
             if self._keyed and chosen is None:
-                painter.setPen(QColor(self._theme.accent))
-                painter.drawRect(seen.adjusted(0, 0, -1, -1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
+                self.paint_ring(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position().toPoint())
+        place = self.place_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and place is not None:
-            self._show_keyed(False)
+            self.show_keyed(False)
             self._go_to(place)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._place_at(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = max(1, self.viewport().height() // self._layout.pitch[1])
@@ -267,19 +213,5 @@ class DigitGallery(QAbstractScrollArea):
         if place is None:
             event.ignore()
             return
-        self._show_keyed(True)
+        self.show_keyed(True)
         self._go_to(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(self._focus.came(event.reason()))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._focus.went(event.reason(), keyed=self._keyed)
-        self._show_keyed(False)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._place_at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if place is None else self._pictures.words(place), self)
-            return True
-        return super().viewportEvent(event)

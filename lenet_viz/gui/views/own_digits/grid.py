@@ -6,31 +6,26 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QFocusEvent,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_viz.data.collection import Sample
-from lenet_viz.gui.views.focus_memory import FocusMemory
 from lenet_viz.gui.views.images import ink_image
 from lenet_viz.gui.views.own_digits.layout import Cell, SampleLayout
 from lenet_viz.gui.views.own_digits.painter import TILE, Tile, paint_heading, paint_tile
 from lenet_viz.gui.views.own_digits.selection import Selection
 from lenet_viz.gui.views.own_digits.walk import walk
 from lenet_viz.gui.views.own_digits.words import SampleReading, sample_words
+from lenet_viz.gui.views.picture_area import PictureArea
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 GAP: Final = 5
@@ -40,10 +35,8 @@ MARGIN: Final = 4
 PITCH: Final = (TILE[0] + GAP, TILE[1] + GAP)
 """From one cell to the next, across and down."""
 
-WORDS: Final = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
-
-class SampleGrid(QAbstractScrollArea):
+class SampleGrid(PictureArea):
     """Samples behind the headings of their classes, with what the network makes of each.
 
     Signals:
@@ -59,23 +52,12 @@ class SampleGrid(QAbstractScrollArea):
     menu_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Your digits", parent)
         self._samples: tuple[Sample, ...] = ()
         self._readings: tuple[SampleReading | None, ...] = ()
         self._pictures: dict[Sample, QImage] = {}
         self._layout = SampleLayout.of((), 2)
         self._selection = Selection()
-        self._hovered: int | None = None
-        self._hint = ""
-        self._keyed = False
-        self._focus = FocusMemory()
-        self._theme = LIGHT
-        self.setAccessibleName("Your digits")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.viewport().setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(PITCH[1])
         self.set_theme(LIGHT)
 
@@ -103,7 +85,7 @@ class SampleGrid(QAbstractScrollArea):
         at = there.get(current, self._neighbour()) if current is not None else None
         self._selection = Selection(frozenset(there[each] for each in before if each in there), at, at)
         self._hovered = None
-        self._arrange()
+        self.arrange()
         if self.selected != before:
             self.selection_changed.emit()
 
@@ -126,12 +108,8 @@ class SampleGrid(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Paints in the colours of a theme."""
-        self._theme = theme
         self._pictures.clear()
-        palette = self.viewport().palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.panel))
-        self.viewport().setPalette(palette)
-        self.viewport().update()
+        super().set_theme(theme)
 
     def cell_rect(self, cell: Cell) -> QRect:
         """Where a cell is in the view now, in its pixels."""
@@ -147,13 +125,21 @@ class SampleGrid(QAbstractScrollArea):
         at = self._selection.current
         return None if at is None or not self._samples else min(at, len(self._samples) - 1)
 
-    def _arrange(self) -> None:
+    def place_at(self, at: QPoint) -> int | None:
+        """The place of the sample at a point of the view."""
+        row, column = (at.y() + self.verticalScrollBar().value() - MARGIN) // PITCH[1], (at.x() - MARGIN) // PITCH[0]
+        index = self._layout.at((row, column))
+        return index if index is not None and self.cell_rect((row, column)).contains(at) else None
+
+    def words_of(self, place: int) -> str:
+        """What the tool tip says about the sample at a place."""
+        return self._words(place).capitalize()
+
+    def arrange(self) -> None:
+        """Lay the samples out in the width there is."""
         columns = (self.viewport().width() - 2 * MARGIN + GAP) // PITCH[0]
         self._layout = SampleLayout.of([sample.label for sample in self._samples], columns)
-        height = self._layout.rows * PITCH[1] - GAP + 2 * MARGIN
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, height - self.viewport().height()))
+        self.set_scrolled_height(self._layout.rows * PITCH[1] - GAP + 2 * MARGIN)
         self._describe()
         self.viewport().update()
 
@@ -161,18 +147,11 @@ class SampleGrid(QAbstractScrollArea):
         changed = selection.chosen != self._selection.chosen
         self._selection = selection
         if selection.current is not None:
-            self._reveal(selection.current)
+            self.reveal(self.cell_rect(self._layout.cells[selection.current]), MARGIN)
         self._describe()
         self.viewport().update()
         if changed:
             self.selection_changed.emit()
-
-    def _reveal(self, index: int) -> None:
-        at, bar = self.cell_rect(self._layout.cells[index]), self.verticalScrollBar()
-        if at.top() < MARGIN:
-            bar.setValue(bar.value() + at.top() - MARGIN)
-        elif at.bottom() > self.viewport().height() - MARGIN:
-            bar.setValue(bar.value() + at.bottom() - self.viewport().height() + MARGIN)
 
     def _describe(self) -> None:
         index = self._selection.current
@@ -181,22 +160,6 @@ class SampleGrid(QAbstractScrollArea):
 
     def _words(self, index: int) -> str:
         return sample_words(self._samples[index].label, self._readings[index])
-
-    def _index_at(self, at: QPoint) -> int | None:
-        row, column = (at.y() + self.verticalScrollBar().value() - MARGIN) // PITCH[1], (at.x() - MARGIN) // PITCH[0]
-        index = self._layout.at((row, column))
-        return index if index is not None and self.cell_rect((row, column)).contains(at) else None
-
-    def _hover(self, index: int | None) -> None:
-        if index != self._hovered:
-            self._hovered = index
-            shape = Qt.CursorShape.ArrowCursor if index is None else Qt.CursorShape.PointingHandCursor
-            self.viewport().setCursor(shape)
-            self.viewport().update()
-
-    def _show_keyed(self, keyed: bool) -> None:
-        self._keyed = keyed
-        self.viewport().update()
 
     def _tile(self, index: int) -> Tile:
         sample = self._samples[index]
@@ -237,34 +200,23 @@ class SampleGrid(QAbstractScrollArea):
             if (at := self.cell_rect(cell)).intersects(seen):
                 paint_tile(painter, at, self._tile(index), self._theme)
         if not self._samples:
-            painter.setPen(QColor(self._theme.muted))
-            painter.drawText(seen, WORDS, self._hint)
+            self.paint_hint(painter)
         if self._keyed and self._selection.current is None:
-            painter.setPen(QColor(self._theme.accent))
-            painter.drawRect(seen.adjusted(0, 0, -1, -1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
+            self.paint_ring(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position().toPoint())
+        index = self.place_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton:
-            self._show_keyed(False)
+            self.show_keyed(False)
             if index is not None:
                 self._go_to(index, event.modifiers())
             elif not event.modifiers():
                 self._set_selection(Selection())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._index_at(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Mouse:
-            index = self._index_at(event.pos())
+            index = self.place_at(event.pos())
             if index is not None and index not in self._selection.chosen:
                 self._set_selection(Selection.single(index))
         elif self.current is not None:
@@ -284,18 +236,4 @@ class SampleGrid(QAbstractScrollArea):
         else:
             event.ignore()
             return
-        self._show_keyed(True)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_keyed(self._focus.came(event.reason()))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._focus.went(event.reason(), keyed=self._keyed)
-        self._show_keyed(False)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self._index_at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if index is None else self._words(index).capitalize(), self)
-            return True
-        return super().viewportEvent(event)
+        self.show_keyed(True)
