@@ -26,7 +26,7 @@ BATCH: Final = 200
 """Digits that a thread reads at once: more do not stay in its core's cache, fewer cost more calls."""
 
 NORMAL_95: Final = 1.959963984540054
-"""Standard deviations around the mean that hold 95 % of a normal distribution."""
+"""Standard deviations around the mean that hold 95% of a normal distribution."""
 
 Classes = NDArray[np.int64]
 
@@ -83,7 +83,7 @@ class Evaluation:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """95 % interval of the error, 0…1, were there more digits of this kind (Wilson, 1927)."""
+        """95% interval of the error, 0…1, were there more digits of this kind (Wilson, 1927)."""
         return wilson_interval(len(self.wrong), self.count)
 
     @property
@@ -196,7 +196,7 @@ def read_in_parts(
 
 
 def wilson_interval(wrong: int, count: int) -> tuple[float, float]:
-    """95 % interval of a share, 0…1, of which `wrong` in `count` (at least 1) were seen.
+    """95% interval of a share, 0…1, of which `wrong` in `count` (at least 1) were seen.
 
     Unlike the textbook's ± it never leaves 0…1 and has a width even when nothing was wrong.
     """

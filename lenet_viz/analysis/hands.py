@@ -129,7 +129,7 @@ def measure_rubbish(
 
 
 def rejected_interval(measured: HandsMeasured) -> tuple[float, float]:
-    """95 % interval of the share of digits that would be rejected, 0…1."""
+    """95% interval of the share of digits that would be rejected, 0…1."""
     return wilson_interval(round(measured.rejected * measured.digits), measured.digits)
 
 

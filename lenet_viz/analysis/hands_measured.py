@@ -16,7 +16,7 @@ class HandsMeasured:
         digits: how many.
         writers: how many people drew them.
         error: share read wrongly, drawn with the usual pen in the middle of the pad.
-        interval: 95 % interval of the error.
+        interval: 95% interval of the error.
         rejected: share of these digits that would be rejected.
         class_errors: error of each digit 0…9; None where there are none.
         writer_errors: error of each writer, by number.

@@ -11,7 +11,7 @@ from lenet_viz.analysis.evaluation import Evaluation
 from lenet_viz.analysis.limits import USUAL_LIMITS, Limit
 
 DIGITS_REJECTED: Final = 0.008
-"""The share of digits that may be rejected; of others it can be a little more, which leaves it below 1 %."""
+"""The share of digits that may be rejected; of others it can be a little more, which leaves it below 1%."""
 
 
 def chosen_limit(evaluations: Iterable[Evaluation], rejected: float = DIGITS_REJECTED) -> Limit:

@@ -112,4 +112,4 @@ FIG_9: Final = tuple(Result(*each) for each in _read("fig9")["errors"])
 """Test errors of the paper's classifiers, in the order of the figure."""
 
 FIG_10: Final = tuple(Result(*each) for each in _read("fig10")["rejected"])
-"""% of the test digits to be rejected for an error of 0.5 % on the rest. The figure has no value for LeNet-5."""
+"""% of the test digits to be rejected for an error of 0.5% on the rest. The figure has no value for LeNet-5."""

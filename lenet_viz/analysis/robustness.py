@@ -118,7 +118,7 @@ class RobustnessCurve:
         disturbance: what was done to them.
         amounts: (K,) how much of it.
         errors: (K,) share read wrongly, 0…1, nothing rejected.
-        intervals: 95 % interval of each error, 0…1.
+        intervals: 95% interval of each error, 0…1.
         count: how many digits were read at each amount.
     """
 

@@ -67,7 +67,7 @@ def rounded(values: Sequence[float], digits: int = 1) -> list[float]:
 
 
 def latencies(name: str, title: str, seconds: Sequence[float], details: Mapping[str, Any]) -> Iterator[Measure]:
-    """The half and the 99 % of some latencies, in milliseconds."""
+    """The half and the 99% of some latencies, in milliseconds."""
     for percent in (50, 99):
         value = quantile(seconds, percent / 100) * 1000
         yield Measure(f"{name}.p{percent}", f"{title}, p{percent}", value, "ms", details)

@@ -111,8 +111,8 @@ def _hands_lines(hands: HandsMeasured) -> list[str]:
     return [
         "",
         f"{hands.digits:,} digits by {hands.writers} writers ({hands.title})",
-        f"error     {_percent(hands.error)} (95 % interval {_percent(low)} to {_percent(high)})",
-        f"rejected  {_percent(hands.rejected)} (95 % interval {_percent(least)} to {_percent(most)})",
+        f"error     {_percent(hands.error)} (95% interval {_percent(low)} to {_percent(high)})",
+        f"rejected  {_percent(hands.rejected)} (95% interval {_percent(least)} to {_percent(most)})",
         f"digits    {classes}",
         f"writers   at most {_percent(hands.writer_errors[worst])} (writer {worst})",
         f"pens      {_errors(hands.pens)}; spread {_percent(hands.pen_spread)}",

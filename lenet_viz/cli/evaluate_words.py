@@ -40,7 +40,7 @@ def lines(report: Report) -> Iterator[str]:
 
 
 SHIPPED_HEADING: Final = (
-    f"{'network':<22} {'error':>7} {'95 % interval':>17} {'loss':>7} {'rejected':>9} {'of the 82':>10}"
+    f"{'network':<22} {'error':>7} {'95% interval':>17} {'loss':>7} {'rejected':>9} {'of the 82':>10}"
 )
 """Above the lines of `shipped_line`."""
 
@@ -59,7 +59,7 @@ def shipped_line(findings: Findings) -> str:
 def _headlines(findings: Findings) -> Iterator[tuple[str, str]]:
     evaluation = findings.evaluation
     low, high = evaluation.interval
-    wrong = f"{evaluation.error:.2%}: {len(evaluation.wrong):,} wrong (95 % interval {low:.2%} to {high:.2%})"
+    wrong = f"{evaluation.error:.2%}: {len(evaluation.wrong):,} wrong (95% interval {low:.2%} to {high:.2%})"
     card = _card_words(findings)
     yield "error", f"{wrong}, {card}" if card else wrong
     rbf = evaluation.output is Output.RBF

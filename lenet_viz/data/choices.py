@@ -107,7 +107,7 @@ class DataChoice:
             return DatasetName(self.source).full_name
         if self.share_own == 1:
             return "own digits"
-        return f"{self.share_own * 100:.0f} % own digits, {(1 - self.share_own) * 100:.0f} % MNIST"
+        return f"{self.share_own * 100:.0f}% own digits, {(1 - self.share_own) * 100:.0f}% MNIST"
 
     @property
     def additions(self) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ class DataChoice:
             times = "" if not self.stroke_copies else f" ({self.stroke_copies + 1} times each) and forms of digits"
             words.append(f"pen strokes of {self.strokes.name}{times}")
         if self.rubbish:
-            words.append(f"{self.rubbish * 100:g} % rubbish")
+            words.append(f"{self.rubbish * 100:g}% rubbish")
         return tuple(words)
 
     def to_dict(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Origin:
     """Where the network on screen comes from.
 
     Attributes:
-        note: shown beside its title: "test error 0.49 %", "untrained", "in training: pass 3 of 20".
+        note: shown beside its title: "test error 0.49%", "untrained", "in training: pass 3 of 20".
         card: its card, where it has one.
     """
 

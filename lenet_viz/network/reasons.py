@@ -221,7 +221,7 @@ def _c5(spec: NetworkSpec, layer: Layer) -> Parts:
         f"of its {layer.maps} maps has a single unit, and that unit reads all {reads:,} S4 units: full connection. The "
         "paper calls it a convolution because in a larger input, everything else the same, S4 would grow and C5's maps "
         f"would have more than 1×1 units. Either name counts {facts.parameters} parameters, "
-        f"{facts.parameters.value / whole:.0%} of the network's {whole:,}.".replace("%", " %")
+        f"{facts.parameters.value / whole:.0%} of the network's {whole:,}."
     )
     section = "section II-B"
     if layer.maps != PAPER_C5:

@@ -78,7 +78,7 @@ FIGURES: Final = (
     PaperFigure(
         key="fig-10",
         title="Fig. 10 · Rejection",
-        question="How many digits must be turned away until 0.5 % of the rest are wrong?",
+        question="How many digits must be turned away until 0.5% of the rest are wrong?",
         draw=rejection.draw,
         caption=rejection.caption,
         rows=rejection.rows,

@@ -67,7 +67,7 @@ def html(material: Material, figures: Sequence[DrawnFigure]) -> str:
         lead=_lead(material),
         error=_percent(evaluation.error),
         count=f"{evaluation.count:,}",
-        interval=f"{len(evaluation.wrong):,} wrong; 95 % interval {_percent(low)} to {_percent(high)}.",
+        interval=f"{len(evaluation.wrong):,} wrong; 95% interval {_percent(low)} to {_percent(high)}.",
         paper=_paper(material),
         facts=_facts(material),
         command=_command(material.card),
@@ -84,7 +84,7 @@ def _lead(material: Material) -> str:
 def _paper(material: Material) -> str:
     if not material.is_mnist:
         return ""
-    return f"The paper's LeNet-5: {TEST_ERROR} %, and {TEST_ERROR_DISTORTED} % after learning from distorted digits."
+    return f"The paper's LeNet-5: {TEST_ERROR}%, and {TEST_ERROR_DISTORTED}% after learning from distorted digits."
 
 
 def _facts(material: Material) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _facts(material: Material) -> list[tuple[str, str]]:
         ("Loss", f"{evaluation.loss:.4f}, the mean {right} of the right class"),
         (f"Mean {score}", _sureness(material)),
         ("Rejected", f"{_percent(evaluation.rejected_share)} {beyond}"),
-        ("For 0.5 % error", _needed(share)),
+        ("For 0.5% error", _needed(share)),
     ]
     return facts + ([] if material.card is None else _card_facts(material.card))
 
@@ -136,7 +136,7 @@ def _hands_facts(hands: HandsMeasured | None) -> list[tuple[str, str]]:
     if hands is None:
         return []
     people = f"{_percent(hands.error)} wrong of {hands.digits:,} digits by {hands.writers} writers it never saw"
-    kinds = ", ".join(f"{100 * share:.1f} % of {kind}" for kind, share in hands.rubbish.items())
+    kinds = ", ".join(f"{100 * share:.1f}% of {kind}" for kind, share in hands.rubbish.items())
     return [("People's strokes", people), *([("What is no digit", f"rejects {kinds}")] if kinds else [])]
 
 
@@ -157,4 +157,4 @@ def _share(share: float | None) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %"
+    return f"{100 * share:.2f}%"

@@ -14,7 +14,7 @@ class Schedule(StrEnum):
     """How the rate changes during a run."""
 
     ONE_CYCLE = "one cycle"
-    """Rises over the first 15 % of the run and falls to zero over the rest, both along a cosine."""
+    """Rises over the first 15% of the run and falls to zero over the rest, both along a cosine."""
     CONSTANT = "constant"
     STAIRS = "stairs"
     """Falls from pass to pass, by the recipe's list, as in section III-A of the paper."""

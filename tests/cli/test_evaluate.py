@@ -79,7 +79,7 @@ def test_for_people(cli, network, small_data):
     (row,) = cli("evaluate", network, "--data", small_data, "--json").rows
     assert (result.code, result.err) == (0, "")
     assert "40 test digits of MNIST" in result.out
-    assert f"{row['error']:.2%}: {row['wrong']} wrong (95 % interval {row['interval'][0]:.2%}" in result.out
+    assert f"{row['error']:.2%}: {row['wrong']} wrong (95% interval {row['interval'][0]:.2%}" in result.out
     assert f"{row['loss']:.4f}, the mean −log of the right class's probability" in result.out
     assert f"wrong answers  mean probability {row['wrong_answers']:.2%}" in result.out
     assert "most frequent confusions" in result.out

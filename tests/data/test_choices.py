@@ -86,12 +86,12 @@ def test_impossible_choices(values, cause):
         (DataChoice(), "MNIST"),
         (DataChoice("fashion"), "Fashion-MNIST"),
         (DataChoice("own"), "own digits"),
-        (DataChoice("own", share_own=0.3), "30 % own digits, 70 % MNIST"),
+        (DataChoice("own", share_own=0.3), "30% own digits, 70% MNIST"),
         (DataChoice("folder", Path("/home/me/animals")), "pictures in animals"),
         (DataChoice(strokes=Path("/home/me/people.npz")), "MNIST + pen strokes of people.npz"),
         (
             DataChoice(strokes=Path("people.npz"), stroke_copies=8, rubbish=0.125),
-            "MNIST + pen strokes of people.npz (9 times each) and forms of digits + 12.5 % rubbish",
+            "MNIST + pen strokes of people.npz (9 times each) and forms of digits + 12.5% rubbish",
         ),
     ],
 )

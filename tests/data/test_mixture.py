@@ -59,7 +59,7 @@ def test_rubbish_has_its_share_and_its_label(folder, share):
     assert int((~none).sum()) == 60
     assert len(watch) == 20
     assert not watch.holds_rubbish
-    assert learn.title == f"MNIST + {share * 100:g} % rubbish"
+    assert learn.title == f"MNIST + {share * 100:g}% rubbish"
 
 
 def test_the_same_choice_is_the_same_set(folder, stroke_file):

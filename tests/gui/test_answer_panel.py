@@ -20,7 +20,7 @@ def test_a_digit_has_its_penalty_and_the_runner_up():
 
 def test_a_softmax_answer_is_a_probability():
     words = answer_words(read(PROBABILITIES, Output.SOFTMAX))
-    assert (words.sign, words.kind, words.score, words.note) == ("3", "probability", "99.2 %", "next: 8 at 0.8 %")
+    assert (words.sign, words.kind, words.score, words.note) == ("3", "probability", "99.2%", "next: 8 at 0.8%")
 
 
 def test_a_rejection_gives_its_reason_and_no_digit():

@@ -176,7 +176,7 @@ def test_swap_search_and_stop(qtbot, window):
     with qtbot.waitSignal(window.search_wanted):
         find.click()
     window.set_searching(50, 200)
-    assert "25 %" in shown_words(window)
+    assert "25%" in shown_words(window)
     with qtbot.waitSignal(window.search_cancelled):
         find.click()
     window.set_found("nothing", more=False)

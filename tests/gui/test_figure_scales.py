@@ -1,4 +1,4 @@
-"""The kernels' scale: 98 % of the weights of C3 lie within."""
+"""The kernels' scale: 98% of the weights of C3 lie within."""
 
 from __future__ import annotations
 

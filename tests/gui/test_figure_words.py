@@ -73,7 +73,7 @@ def test_gradients_say_what_they_are_of():
 
 def test_scores_are_never_rounded_to_certainty():
     words = [score_word(score, Output.SOFTMAX) for score in (0.0, 0.0004, 0.992, 0.9996, 1.0)]
-    assert words == ["<0.1 %", "<0.1 %", "99.2 %", ">99.9 %", ">99.9 %"]
+    assert words == ["<0.1%", "<0.1%", "99.2%", ">99.9%", ">99.9%"]
     assert score_word(7.149, Output.RBF) == "7.1"
     words = [probability_word(each) for each in (0.0, 6.684e-8, 0.8731, 0.99999999, 1.0)]
     assert words == ["<1e−45", "6.68e−08", "0.873100", ">0.999999", ">0.999999"]

@@ -108,12 +108,12 @@ def test_the_newest_values_stand_above_in_words(curves):
     assert curves.error_words == "train error %  test error %"
     fill(curves)
     assert curves.loss_words == "loss 0.0100  step 200 · pass 2  rate 0.01"
-    assert curves.error_words == "train error 4.50 %  test error 1.50 %  pass 2"
+    assert curves.error_words == "train error 4.50%  test error 1.50%  pass 2"
 
 
 def test_nothing_watched_is_not_an_error_of_zero(curves):
     curves.add_pass(pass_done(1, 0.2, None))
-    assert curves.error_words == "train error 20.00 %  pass 1"
+    assert curves.error_words == "train error 20.00%  pass 1"
 
 
 def test_the_curves_hold_what_was_added(curves):
@@ -154,9 +154,9 @@ def test_the_pointer_reads_out_step_pass_loss_and_errors(curves, qtbot):
     assert abs(step - 50) <= 2
     assert f"loss {2 / step:.4f}" in curves.loss_words
     assert curves.loss_words.endswith("pass 1  rate 0.01")
-    assert curves.error_words == "train error 9.000 %  test error 3.000 %  pass 1"
+    assert curves.error_words == "train error 9.000%  test error 3.000%  pass 1"
     qtbot.mouseMove(error.viewport(), at(error, 2.2))
-    assert "test error 1.500 %" in curves.error_words
+    assert "test error 1.500%" in curves.error_words
     qtbot.mouseMove(error.viewport(), QPoint(2, 2))
     assert curves.loss_words == "loss 0.0100  step 200 · pass 2  rate 0.01"
 
@@ -211,7 +211,7 @@ def test_a_history_is_shown_as_a_whole_and_may_go_on_without_changing_it(curves)
     history.add_pass(pass_done(1, 0.09, 0.03))
     curves.show_history(history, 3)
     assert curves.loss_words.startswith("loss 0.0067  step 150")
-    assert "test error 3.00 %" in curves.error_words
+    assert "test error 3.00%" in curves.error_words
     assert shown(plots(curves)[0])[0][1] == pytest.approx(3, rel=0.02)
     curves.add_steps([step(151, 0.5)])
     assert history.losses.newest.last == 150
@@ -293,12 +293,12 @@ def test_figure_5_is_drawn_and_read_out_beside_the_errors(curves):
     assert all(line.isVisible() for line in reference)
     assert curves.error_words.endswith("Fig. 5, 1998  pass 2")
     error.pointed.emit(2.2, 1.0)
-    assert curves.error_words.endswith("Fig. 5, 1998: 3.04, 2.24 %")
+    assert curves.error_words.endswith("Fig. 5, 1998: 3.04, 2.24%")
     assert [row[1:] for row in error.rows_shown] == [
-        ("train", "4.50 %"),
-        ("1998", "3.04 %"),
-        ("test", "1.50 %"),
-        ("1998", "2.24 %"),
+        ("train", "4.50%"),
+        ("1998", "3.04%"),
+        ("test", "1.50%"),
+        ("1998", "2.24%"),
     ]
     curves.set_reference(False)
     error.pointed.emit(2.2, 1.0)
@@ -414,6 +414,6 @@ def test_held_out_errors_are_not_called_test_errors(curves):
     curves.set_watched(held_out=True)
     assert curves.error_words == "train error %  held-out error %"
     curves.add_pass(PassDone(1, 3, 5, 0.5, 0.1, 0.03))
-    assert curves.error_words == "train error 10.00 %  held-out error 3.00 %  pass 1"
+    assert curves.error_words == "train error 10.00%  held-out error 3.00%  pass 1"
     curves.set_watched(held_out=False)
-    assert curves.error_words == "train error 10.00 %  test error 3.00 %  pass 1"
+    assert curves.error_words == "train error 10.00%  test error 3.00%  pass 1"

@@ -94,6 +94,6 @@ def test_warnings(counts, share, words):
 
 def test_what_the_network_will_see():
     assert mix_words(0, 5, 0.5) == ""
-    assert mix_words(23, 10, 0.5) == "23 digits of yours, each with 10 distorted copies; 50 % of what it sees is MNIST."
+    assert mix_words(23, 10, 0.5) == "23 digits of yours, each with 10 distorted copies; 50% of what it sees is MNIST."
     assert mix_words(1, 1, 0) == "1 digit of yours, each with 1 distorted copy; no MNIST."
     assert mix_words(2, 0, 0) == "2 digits of yours; no MNIST."

@@ -159,7 +159,7 @@ def test_the_window_measures_the_network_on_screen_and_draws_it(rig):
     assert card == rig.session.origin.card
     assert network is not rig.session.network
     assert rig.figures.drawn == [("wide", "light")]
-    assert "error 2.50 % (0.44–12.88 %) on the 40 test digits of MNIST" in rig.said
+    assert "error 2.50% (0.44–12.88%) on the 40 test digits of MNIST" in rig.said
     assert "wide of it" in rig.said
     assert rig.controller.material.title == title
 
@@ -256,7 +256,7 @@ def test_opening_the_window_again_measures_what_is_new(rig):
 def test_measuring_is_shown_and_can_be_stopped_and_begun_again(qtbot, rig, endless):
     begun, stopped = endless
     rig.controller.show_window()
-    rig.wait_said("25 %")
+    rig.wait_said("25%")
     assert "Measuring LeNet-5, 1998" in rig.said
     rig.button("Cancel").click()
     qtbot.waitUntil(stopped.is_set)
@@ -271,7 +271,7 @@ def test_stopping_brings_the_figures_from_before_back(qtbot, rig, request):
     _, stopped = request.getfixturevalue("endless")
     rig.session.set_network(*only_network("lenet-1"))
     rig.button("Measure again").click()
-    rig.wait_said("25 %")
+    rig.wait_said("25%")
     rig.button("Cancel").click()
     qtbot.waitUntil(stopped.is_set)
     assert STALE in rig.said

@@ -136,12 +136,12 @@ def test_a_size_is_told_once_it_has_lasted(qtbot, window):
 
 def test_whose_figures_these_are_and_that_the_network_has_changed(qtbot, window):
     again = button(window, "Measure again")
-    window.set_subject("LeNet-5, 1998", "error 0.49 %", stale=False)
+    window.set_subject("LeNet-5, 1998", "error 0.49%", stale=False)
     assert not again.isVisible()
-    assert "error 0.49 %" in said(window)
-    window.set_subject("LeNet-5, 1998", "error 0.49 %", stale=True)
+    assert "error 0.49%" in said(window)
+    window.set_subject("LeNet-5, 1998", "error 0.49%", stale=True)
     assert again.isVisible()
-    assert "error 0.49 %" not in said(window)
+    assert "error 0.49%" not in said(window)
     with qtbot.waitSignal(window.gathering_wanted):
         again.click()
     with qtbot.waitSignal(window.gathering_wanted):
@@ -151,7 +151,7 @@ def test_whose_figures_these_are_and_that_the_network_has_changed(qtbot, window)
 def test_how_far_the_measuring_is_and_how_to_stop_it(qtbot, window):
     window.show_progress("LeNet-5, 1998", 1, 4)
     assert "Measuring LeNet-5, 1998 for the paper's figures" in said(window)
-    assert "25 %" in said(window)
+    assert "25%" in said(window)
     assert window.findChild(QProgressBar).value() == 250
     with qtbot.waitSignal(window.gathering_cancelled):
         button(window, "Cancel").click()

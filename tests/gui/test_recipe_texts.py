@@ -32,7 +32,7 @@ def test_numbers_are_read():
     assert read_seed("0") == 0
     assert read_amount("0") == 0.0
     assert read_fraction("0.995") == 0.995
-    assert read_percent("9 %") == read_percent("9") == 0.09
+    assert read_percent("9%") == read_percent("9") == 0.09
     assert read_copies("200") == 200
 
 

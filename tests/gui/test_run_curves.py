@@ -60,7 +60,7 @@ def test_the_pointer_reads_out_all_runs(curves):
     assert [(name, len(value)) for _, name, value in loss.rows_shown] == [("long", 6), ("short", 6)]
     loss.pointed.emit(2.0, 0.0)
     assert [name for _, name, _ in loss.rows_shown] == ["long"], "the other one had ended"
-    assert [(name, value) for _, name, value in error.rows_shown] == [("long", "1.00 %")]
+    assert [(name, value) for _, name, value in error.rows_shown] == [("long", "1.00%")]
     loss.left.emit()
     assert not loss.rows_shown
     assert "pass" not in curves.loss_words

@@ -36,7 +36,7 @@ OWN_DIGITS = replace(SHEET, data=DataChoice("own", share_own=0.6))
         (live_words(SHEET, 2, None), "in training: pass 2 done"),
         (live_words(FROZEN, 0, None), "in training, C1 S2 frozen"),
         (live_words(SHEET, 2, 0.0123), "in training: pass 2 done, test error 1.23%"),
-        (live_words(OWN_DIGITS, 0, None), "in training on 60 % own digits, 40 % MNIST"),
+        (live_words(OWN_DIGITS, 0, None), "in training on 60% own digits, 40% MNIST"),
         (live_words(VALIDATED, 2, 0.5), "in training: pass 2 done, error on held-out digits 50.00%"),
         (ended_words(SHEET, 0, None), "trained for part of a pass"),
         (ended_words(SHEET, 2, 0.0123), "trained for 2 of 3 passes, test error 1.23%"),

@@ -245,7 +245,7 @@ def test_blank_pads_pixels_and_nothing_at_all_have_words(panel):
     assert not panel._controls.text.isEnabled()
     panel.set_pixel(0.5375)
     panel.set_inspection(Inspection(Unit(Stage.INPUT, 0, 3, 4), False, {}, (), None))
-    assert words(panel).startswith("Input pixel (3, 4) 0.5375 · 50 % ink | A pixel is drawn")
+    assert words(panel).startswith("Input pixel (3, 4) 0.5375 · 50% ink | A pixel is drawn")
     panel.set_pixel(float(np.float32(-0.1)))
     assert words(panel).startswith("Input pixel (3, 4) −0.1 · paper |")
     panel.set_inspection(None)

@@ -119,7 +119,7 @@ def test_c5_is_both():
     assert found.question == "Convolution or fully connected?"
     assert "both" in found.paragraph
     assert "larger input" in found.paragraph
-    assert f"{layer_facts(PAPER, Stage.C5).parameters} parameters, 80 % of the network's 60,000" in found.paragraph
+    assert f"{layer_facts(PAPER, Stage.C5).parameters} parameters, 80% of the network's 60,000" in found.paragraph
 
 
 def test_the_centres_of_c3_fields_fill_the_papers_20_by_20():

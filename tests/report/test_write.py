@@ -94,8 +94,8 @@ def test_pictures_have_words_for_those_who_do_not_see_them(whole, material):
 def test_the_page_says_how_well_it_reads(whole, material):
     text = (whole / "index.html").read_text(encoding="utf-8")
     low, high = material.evaluation.interval
-    assert f"{100 * material.evaluation.error:.2f} %" in text
-    assert f"{100 * low:.2f} % to {100 * high:.2f} %" in text
+    assert f"{100 * material.evaluation.error:.2f}%" in text
+    assert f"{100 * low:.2f}% to {100 * high:.2f}%" in text
     assert material.card.command in text
 
 
@@ -106,8 +106,8 @@ def test_people_and_rubbish_are_told_where_they_were_measured(material, two, tmp
     )
     card = replace(material.card, hands=hands)
     told = write_report(replace(material, card=card), tmp_path / "report").read_text(encoding="utf-8")
-    assert "0.13 % wrong of 1,499 digits by 6 writers it never saw" in told
-    assert "rejects 88.8 % of scribbles" in told
+    assert "0.13% wrong of 1,499 digits by 6 writers it never saw" in told
+    assert "rejects 88.8% of scribbles" in told
 
 
 def test_names_are_no_markup(material, two, tmp_path):

@@ -294,5 +294,5 @@ def _saving(figure: PaperFigure, material: Material, palette: Palette, path: Pat
 def _note(material: Material) -> str:
     evaluation = material.evaluation
     low, high = (f"{100 * bound:.2f}" for bound in evaluation.interval)
-    error = f"error {100 * evaluation.error:.2f} % ({low}–{high} %)"
+    error = f"error {100 * evaluation.error:.2f}% ({low}–{high}%)"
     return f"{error} on the {evaluation.count:,} test digits of {material.digits.title}"

@@ -20,7 +20,7 @@ def own_network_words(spec: NetworkSpec) -> str:
 
 
 def live_words(sheet: RunSheet, passes_done: int, error: float | None) -> str:
-    """Of a run that goes on or is held, e.g. 'in training: pass 3 done, test error 1.20 %'.
+    """Of a run that goes on or is held, e.g. 'in training: pass 3 done, test error 1.20%'.
 
     Args:
         sheet: its order.
@@ -36,7 +36,7 @@ def live_words(sheet: RunSheet, passes_done: int, error: float | None) -> str:
 
 
 def ended_words(sheet: RunSheet, passes_done: int, error: float | None) -> str:
-    """Of a run that has ended, e.g. 'trained for 3 of 5 passes, test error 1.20 %'; see `live_words`."""
+    """Of a run that has ended, e.g. 'trained for 3 of 5 passes, test error 1.20%'; see `live_words`."""
     if not passes_done:
         return "trained for part of a pass"
     of = sheet.recipe.passes

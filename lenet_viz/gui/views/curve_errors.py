@@ -83,7 +83,7 @@ class ErrorLayer:
     def _rows(self, entry: PassErrors) -> tuple[Row, ...]:
         theme = self._theme
         train, test = self._reference.errors_at(entry.number)
-        rows = [(theme.second, "train", f"{entry.train:.2f} %"), (theme.second, "1998", f"{train:.2f} %")]
+        rows = [(theme.second, "train", f"{entry.train:.2f}%"), (theme.second, "1998", f"{train:.2f}%")]
         if entry.watch is not None:
-            rows.append((theme.accent, short_name(self._watched), f"{entry.watch:.2f} %"))
-        return (*rows, (theme.accent, "1998", f"{test:.2f} %"))
+            rows.append((theme.accent, short_name(self._watched), f"{entry.watch:.2f}%"))
+        return (*rows, (theme.accent, "1998", f"{test:.2f}%"))

@@ -68,5 +68,5 @@ class ReferenceLines:
         if number is None:
             return Entry(NAME, theme.muted, brief="1998", sample=Sample.DASHED)
         train = "" if self._test_only else f"{TRAIN_ERRORS[number - 1]:.2f}, "
-        values = f"{train}{TEST_ERRORS[number - 1]:.2f} %"
+        values = f"{train}{TEST_ERRORS[number - 1]:.2f}%"
         return Entry(f"{NAME}: {values}", theme.muted, brief=f"1998: {values}", sample=Sample.DASHED)

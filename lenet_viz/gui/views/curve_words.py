@@ -91,7 +91,7 @@ def moment_words(point: LossPoint) -> str:
 
 def _error_entry(name: str, error: float, colour: str, places: int) -> Entry:
     """An error in % with its line; in brief with two places, and the word "error" is left to the plot."""
-    return Entry(f"{name} {error:.{places}f} %", colour, brief=f"{short_name(name)} {error:.2f} %")
+    return Entry(f"{name} {error:.{places}f}%", colour, brief=f"{short_name(name)} {error:.2f}%")
 
 
 def short_name(name: str) -> str:

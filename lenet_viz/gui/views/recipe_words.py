@@ -10,7 +10,7 @@ from lenet_viz.training.schedule import Schedule
 SENTENCES: Final = {
     "modern": "What made the built-in networks: Muon, one cycle, averaged weights.",
     "1998": "One digit a step, SDLM, Eq. 9, falling rates: the paper's section III. It made 20 passes.",
-    "1998, distorted": "As 1998, with nine digits in ten freshly distorted; the paper reached 0.8 % so.",
+    "1998, distorted": "As 1998, with nine digits in ten freshly distorted; the paper reached 0.8% so.",
     "1998, as printed": "As 1998, from weights within ±2.4/fan-in as appendix A prints; starts slowly.",
     "fine-tuning": "For a network that has learned already: small steps, small batches, mild distortions.",
     "article 002": "As an article's Keras code: Adam, 32 digits a step; it made 10 passes.",
@@ -48,7 +48,7 @@ HELP: Final = {
     "seed": "Decides the starting weights, the order of the digits and their distortions:\n"
     "the same seed, the same run. A whole number, 0 to 4,294,967,295.",
     "MNIST mixed in": "Which part of the set are digits of MNIST; the rest are your own.\n"
-    "0 to 100 %; 0 %: your own digits alone.",
+    "0 to 100%; 0%: your own digits alone.",
     "copies": "Distorted copies that are made of each of your digits, besides itself. 0 to 200.",
     "optimiser": "How the gradients of a batch move the weights. Momentum: SGD that keeps part of its last step.\n"
     "Muon: momentum that moves all directions of a layer's kernels alike; biases by Adam.\n"
@@ -57,7 +57,7 @@ HELP: Final = {
     "loss": "What training makes small. Cross-entropy: of the probabilities.\n"
     "Eq. 8: half the penalty of the right class, whatever the others are.\n"
     "Eq. 9, maximum a posteriori: that penalty against those of all classes and of a rubbish class, j.",
-    "schedule": "How the rate changes during the run. One cycle: it rises over the first 15 % of the steps\n"
+    "schedule": "How the rate changes during the run. One cycle: it rises over the first 15% of the steps\n"
     "and falls to zero over the rest. Stairs: from pass to pass, by a list. Constant: it does not change.",
     "weights": "How the starting weights are drawn. By √fan-in: within ±1.2/√F for the paper's squashing,\n"
     "which gives the rates the paper reports (section III-A). ±2.4/fan-in: as its appendix A prints.\n"
@@ -81,18 +81,18 @@ HELP: Final = {
     "The paper's: its planar affine family (section III-A), with ranges fitted to its Fig. 7.",
     "rotation": "Turned by up to so many degrees, either way. 0 or more.",
     "shear": "Slanted sideways by up to so many pixels per pixel of height, either way. 0 or more; Fig. 7: 0.14.",
-    "stretch": "Width and height changed by up to so many per cent, each on its own. 0 to 100 %.",
-    "size": "Width and height changed together by up to so many per cent. 0 to 100 %; Fig. 7: 30 %.",
+    "stretch": "Width and height changed by up to so many per cent, each on its own. 0 to 100%.",
+    "size": "Width and height changed together by up to so many per cent. 0 to 100%; Fig. 7: 30%.",
     "squeeze": "Width changed by up to so many per cent, with the reverse change of the height.\n"
-    "0 to 100 %; Fig. 7: 10 %.",
+    "0 to 100%; Fig. 7: 10%.",
     "shift": "Moved by up to so many pixels across and down. 0 or more; Fig. 7: 2.",
     "bend": "Elastic: standard deviation, in pixels, of a random field that bends the digit. 0 or more.",
     "pivot": "Changes of height leave the row so many pixels below the middle where it is.\n"
     "0 or more; Fig. 7: 10.4, the foot of the digit.",
     "shear pivot": "Shear leaves the row so many pixels below the middle where it is. 0 or more; Fig. 7: 3.7.",
-    "untouched": "Share of the digits that stay as they are. 0 to 100 %; the paper's set: 10 %.",
-    "noise": "Share of the pixels that are inverted in every digit of every pass. 0 to 100 %.\n"
-    "The paper's example has 10 % (section III-D).",
+    "untouched": "Share of the digits that stay as they are. 0 to 100%; the paper's set: 10%.",
+    "noise": "Share of the pixels that are inverted in every digit of every pass. 0 to 100%.\n"
+    "The paper's example has 10% (section III-D).",
     "order": "Fresh: every pass visits the digits in another random order.\n"
     "Constant: in the same random order in every pass, as in the paper (appendix A).",
     "curvature": "From so many digits SDLM estimates second derivatives before each pass.\n"

@@ -245,7 +245,7 @@ class RunComparisonCurves(QWidget):
         for run, colour in zip(self._runs, self.colours, strict=False):
             entry = run.history.errors.at(number)
             if entry is not None and entry.number == number and entry.watch is not None:
-                rows.append((colour, run.name, f"{entry.watch:.2f} %"))
+                rows.append((colour, run.name, f"{entry.watch:.2f}%"))
         return rows
 
     @Slot(float)

@@ -24,7 +24,7 @@ from lenet_viz.training.recipe import Optimiser, Recipe
 from lenet_viz.training.recipes import RECIPES
 
 TRIAL_PASSES: Final = 5
-"""Enough to see kernels form and to end below 2 % error, in a minute or so."""
+"""Enough to see kernels form and to end below 2% error, in a minute or so."""
 
 ROW_GAP: Final = 4
 

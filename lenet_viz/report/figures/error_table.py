@@ -46,7 +46,7 @@ def draw(material: Material, palette: Palette) -> Figure:
 
 def caption(material: Material) -> str:
     """How sure the numbers are, and on which digits."""
-    own = f"the line through the bar of {material.title} is the 95 % interval on {material.evaluation.count:,} digits"
+    own = f"the line through the bar of {material.title} is the 95% interval on {material.evaluation.count:,} digits"
     words = f"The paper calls its errors good to about {UNCERTAINTY:g} points; {own}."
     if not material.is_mnist:
         words += f" The paper's readers were tested on MNIST, {material.title} here on {material.digits.title}."
@@ -72,7 +72,7 @@ def _draw_own(page: Axes, palette: Palette, top: float, material: Material) -> N
         page.plot((LEFT + low * SCALE, LEFT + high * SCALE), (middle, middle), color=palette.text, linewidth=1.2)
         for end in (low, high):
             page.plot((LEFT + end * SCALE,) * 2, (top + 0.02, top + THICK - 0.02), color=palette.text, linewidth=1.2)
-    value = f"{own:.2f}   95 % interval: {low:.2f} to {high:.2f}"
+    value = f"{own:.2f}   95% interval: {low:.2f} to {high:.2f}"
     _write(page, top, material.title, value, max(own, high), palette.accent)
 
 

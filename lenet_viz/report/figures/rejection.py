@@ -38,14 +38,14 @@ def caption(material: Material) -> str:
     share = material.rejection.share_for()
     words = (
         "Rejected are the answers whose best two outputs lie closest together, as in the paper: of penalties or of "
-        "probabilities. The bars tell how many have to go until 0.5 % of the rest are wrong. The paper gives no value "
+        "probabilities. The bars tell how many have to go until 0.5% of the rest are wrong. The paper gives no value "
         "for its LeNet-5."
     )
     if share is None:
         return f"{words} {material.title} does not get there, however many are rejected."
     if share == 0:
-        return f"{words} {material.title} is below 0.5 % with nothing rejected."
-    return f"{words} {material.title} has to reject {100 * share:.2f} %."
+        return f"{words} {material.title} is below 0.5% with nothing rejected."
+    return f"{words} {material.title} has to reject {100 * share:.2f}%."
 
 
 def rows(material: Material) -> list[Row]:
@@ -68,11 +68,11 @@ def _draw_bars(page: Axes, material: Material, palette: Palette) -> None:
     values = [result.value for result in FIG_10]
     scale = LONGEST / max(*values, 100 * (share or 0))
     page.text(LEFT - 0.1, TOP - 0.15, "the paper", color=palette.text, fontsize=SMALL, ha="right", va="center")
-    page.text(LEFT, TOP - 0.15, "rejected for 0.5 % error, %", color=palette.muted, fontsize=SMALL, va="center")
+    page.text(LEFT, TOP - 0.15, "rejected for 0.5% error, %", color=palette.muted, fontsize=SMALL, va="center")
     for place, result in enumerate(FIG_10):
         name = _name(result.label, result.preparation)
         _bar(page, place, name, result.value * scale, f"{result.value:g}", palette.faint, palette.muted)
-    error = f"{100 * material.evaluation.error:.2f} % wrong as it is"
+    error = f"{100 * material.evaluation.error:.2f}% wrong as it is"
     own = "never" if share is None else f"{100 * share:.2f}" if share else f"0  ({error})"
     _bar(page, len(FIG_10), material.title, 100 * (share or 0) * scale, own, palette.accent, palette.accent)
 
@@ -100,7 +100,7 @@ def _draw_curve(axes: Axes, material: Material, palette: Palette) -> None:
         [result.value for result in FIG_10], [100 * PAPER_ERROR] * len(FIG_10), s=16, color=palette.muted, zorder=3
     )
     axes.annotate(
-        "the paper's networks, at 0.5 %", (100 * FURTHEST, 100 * PAPER_ERROR), (0, 5), textcoords="offset points",
+        "the paper's networks, at 0.5%", (100 * FURTHEST, 100 * PAPER_ERROR), (0, 5), textcoords="offset points",
         ha="right", color=palette.muted, fontsize=SMALL,
     )  # fmt: skip
     name_axes(axes, palette, "rejected, %", f"{fitted(material.title, SMALL, 2.0)}: error of the rest, %")

@@ -69,7 +69,7 @@ def caption(material: Material) -> str:
     claims = " ".join(sentence for _, _, sentence in PAPER_CLAIMS.values())
     return (
         f"{material.title} on {count:,} test digits at every amount; they are not centred again afterwards. The band "
-        "around the curve is its 95 % interval, the shaded range what the paper speaks of: it gives no error rates "
+        "around the curve is its 95% interval, the shaded range what the paper speaks of: it gives no error rates "
         f"there. {claims}"
     )
 

@@ -100,9 +100,9 @@ def _accepted(found: CodeComparison, limit: Limit) -> str:
 
 
 def limit_words(limit: Limit, output: Output) -> str:
-    """A limit in a sentence: "limit 20", "limit 80 %", "limit of the gap 12"."""
+    """A limit in a sentence: "limit 20", "limit 80%", "limit of the gap 12"."""
     of = " of the gap" if limit.measure is Measure.GAP else ""
-    return f"limit{of} {limit.words(output)}".replace("%", " %")
+    return f"limit{of} {limit.words(output)}"
 
 
 @dataclass(frozen=True)

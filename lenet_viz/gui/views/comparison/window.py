@@ -195,7 +195,7 @@ class CompareWindow(QWidget):
         """Show how far the search is."""
         self._searching = True
         self._find.setText(STOP)
-        self._found.set_words(f"reading test digits … {done / max(whole, 1):.0%}".replace("%", " %"))
+        self._found.set_words(f"reading test digits … {done / max(whole, 1):.0%}")
 
     def set_found(self, words: str, *, more: bool) -> None:
         """The search has ended.

@@ -124,7 +124,7 @@ def _summary(reading: Reading | None, stage: Stage) -> StageSummary | None:
 
 
 def _share(share: float | None) -> str:
-    return NONE if share is None else f"{share:.0%}".replace("%", " %")
+    return NONE if share is None else f"{share:.0%}"
 
 
 def score_heading(subject: Subject) -> str:

@@ -28,7 +28,7 @@ FACTS_WIDTH: Final = 170
 FACTS: Final = 4
 ERROR_TIP: Final = (
     "Share of digits whose nearest class is wrong, nothing rejected.\n"
-    "The interval holds the error on ever more digits of this kind with 95 % probability (Wilson, 1927)."
+    "The interval holds the error on ever more digits of this kind with 95% probability (Wilson, 1927)."
 )
 
 
@@ -112,7 +112,7 @@ class ConfusionsPage(QWidget):
     def _assemble(self) -> None:
         self._error.setProperty("role", "title")
         self._error.setAccessibleName("Error")
-        self._interval.setAccessibleName("95 % interval of the error")
+        self._interval.setAccessibleName("95% interval of the error")
         for label in (self._error, self._interval):
             label.setToolTip(ERROR_TIP)
         for label in (self._interval, self._count, *(name for name, _ in self._facts)):

@@ -55,7 +55,7 @@ class ErrorAxis(ValueAxis):
 
 
 class RejectionPlot(PulledPlot):
-    """One curve, the dashed line of the paper's 0.5 %, and the line of the limit.
+    """One curve, the dashed line of the paper's 0.5%, and the line of the limit.
 
     Signals:
         share_wanted (float): the limit shall reject this share, 0…1.

@@ -214,7 +214,7 @@ def _describe_scale(shown: Shown, kind: ScaleKind) -> Description:
     if kind is ScaleKind.KERNEL:
         ends = f"±{limit_word(shown.kernel_limit)}"
         return Description(
-            "Kernel weights", f"of C1 and C3; 98 % of C3 lie within, others have the colour of the end: {ends}"
+            "Kernel weights", f"of C1 and C3; 98% of C3 lie within, others have the colour of the end: {ends}"
         )
     if shown.spec.squashing is Squashing.SCALED_TANH:
         return Description("Activations", f"±{AMPLITUDE}: the ends of {AMPLITUDE} · tanh(⅔ a), C1 to F6")

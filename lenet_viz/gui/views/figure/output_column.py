@@ -70,7 +70,7 @@ def _output_row(spec: NetworkSpec, plan: Plan, pixels: Pixels, row: Rect) -> Out
             pixels.snap(bar_x), pixels.snap(middle - CODE_HEIGHT * step / 2), CODE_WIDTH * step, CODE_HEIGHT * step
         )
         bar_x = code.right + plan.gap
-    number_width = text.small_width(8)  # ">99.9 %" in bold
+    number_width = text.small_width(8)  # ">99.9%" in bold, with a little room
     number = Rect(row.right - number_width, middle - text.small_line / 2, number_width, min(text.small_line, row.h))
     thick = pixels.snap(min(text.body, row.h * 0.5))
     return OutputRow(row, digit, code, Rect(bar_x, pixels.snap(middle - thick / 2), number.x - bar_x, thick), number)

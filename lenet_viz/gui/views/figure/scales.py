@@ -44,7 +44,7 @@ def activation_limits(spec: NetworkSpec, trace: Trace | None) -> dict[Stage, flo
 
 
 def kernel_limit(weights: Weights) -> float:
-    """End of the kernels' colour scale: 98 % of the C3 weights lie within, rounded up to two digits.
+    """End of the kernels' colour scale: 98% of the C3 weights lie within, rounded up to two digits.
 
     One limit for C1 and C3; what lies beyond is drawn in the end colours.
     """

@@ -43,10 +43,10 @@ def score_word(score: float, output: Output) -> str:
     if output is Output.RBF:
         return number(score, 1)
     if score < 0.001:
-        return "<0.1 %"
+        return "<0.1%"
     if score > 0.999:
-        return ">99.9 %"
-    return f"{score:.1%}".replace("%", " %")
+        return ">99.9%"
+    return f"{score:.1%}"
 
 
 def probability_word(probability: float) -> str:

@@ -55,7 +55,7 @@ class Tuning(QWidget):
         self._copies = _field("Distorted copies of each digit", COPIES_TIP, MOST_COPIES, USUAL_COPIES)
         self._copies.setPrefix("× ")
         self._share = _field("Share of MNIST mixed in", SHARE_TIP, MOST_SHARE, USUAL_SHARE)
-        self._share.setSuffix(" %")
+        self._share.setSuffix("%")
         self._start = QPushButton("Fine-t&une on these")
         self._start.setProperty("role", "primary")
         self._heading = QLabel("Let the network learn from all of them")

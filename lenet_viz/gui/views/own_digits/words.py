@@ -96,4 +96,4 @@ def mix_words(count: int, copies: int, share: float) -> str:
     own = f"{counted(count)} of yours"
     if copies:
         own += f", each with {'1 distorted copy' if copies == 1 else f'{copies:,} distorted copies'}"
-    return f"{own}; {share * 100:.0f} % of what it sees is MNIST." if share else f"{own}; no MNIST."
+    return f"{own}; {share * 100:.0f}% of what it sees is MNIST." if share else f"{own}; no MNIST."

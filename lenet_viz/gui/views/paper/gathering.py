@@ -52,7 +52,7 @@ class GatheringPage(QWidget):
         share = done / whole if whole else 0.0
         self._progress.setValue(round(STEPS * share))
         self._heading.setText(MEASURING.format(title))
-        self._words.setText(f"{share * 100:.0f} %")
+        self._words.setText(f"{share * 100:.0f}%")
         self._arrange(under_way=True)
 
     def show_reason(self, heading: str, reason: str) -> None:

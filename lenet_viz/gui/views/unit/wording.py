@@ -85,9 +85,9 @@ def short_name(unit: Unit) -> str:
 
 
 def pixel_words(value: float) -> str:
-    """An input pixel's value and what it means: "1.005664 · 87 % ink"."""
+    """An input pixel's value and what it means: "1.005664 · 87% ink"."""
     percent = round(100 * (value - PAPER) / (INK - PAPER))
-    what = "paper" if percent <= 0 else "ink" if percent >= 100 else f"{percent} % ink"
+    what = "paper" if percent <= 0 else "ink" if percent >= 100 else f"{percent}% ink"
     return f"{value:.7g} · {what}".replace("-", "−")
 
 
