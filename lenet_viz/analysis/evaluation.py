@@ -61,9 +61,9 @@ class Evaluation:
 
     @cached_property
     def answers(self) -> Classes:
-        """(N,) nearest classes, 0…9."""
-        rbf = self.output is Output.RBF
-        answers: Classes = self.scores.argmin(axis=1) if rbf else self.scores.argmax(axis=1)
+        """(N,) nearest classes, 0…9, as `reading.read` finds them: a score that is not a number is the last."""
+        penalties = self.scores if self.output is Output.RBF else -self.scores
+        answers: Classes = np.where(np.isnan(penalties), np.inf, penalties).argmin(axis=1)
         return answers
 
     @cached_property
@@ -151,7 +151,7 @@ def evaluate(
         limit: beyond it an answer is rejected; None: the usual one of the network's output.
 
     Raises:
-        ValueError: there are no digits, or the network cannot be judged by that limit.
+        ValueError: there are no digits, some are rubbish, or the network cannot be judged by that limit.
     """
     limit = limit or USUAL_LIMITS[network.spec.output]
     limit.check(network.spec.output)
@@ -179,10 +179,12 @@ def read_in_parts(
         threads: how many; None: one for each core, or a single one where the network is not on the CPU.
 
     Raises:
-        ValueError: there are no digits.
+        ValueError: there are no digits, or some are rubbish, which no answer can be right about.
     """
     if len(digits) == 0:
         raise ValueError("there are no digits to read")
+    if digits.holds_rubbish:
+        raise ValueError("a set with rubbish has no error: no answer to what is no digit is right")
     network.eval()
 
     def read(images: Tensor) -> NDArray[np.float32]:

@@ -57,7 +57,7 @@ class HandsMeasured:
         """Plain values for JSON, whose keys are texts; `from_dict` reads them back."""
         values = asdict(self) | {"interval": list(self.interval), "class_errors": list(self.class_errors)}
         for name in ("writer_errors", "pens", "sizes"):
-            values[name] = {f"{key:g}": error for key, error in values[name].items()}
+            values[name] = {repr(key).removesuffix(".0"): error for key, error in values[name].items()}
         return values | {"pen_spread": self.pen_spread, "place_spread": self.place_spread}
 
     @classmethod
@@ -65,18 +65,33 @@ class HandsMeasured:
         """What `to_dict` wrote.
 
         Raises:
-            ValueError: a field is missing, unknown or of another kind.
+            ValueError: a field is missing, unknown, of another kind or impossible.
         """
         try:
             read = {name: value for name, value in values.items() if name not in ("pen_spread", "place_spread")}
             low, high = read["interval"]
             read |= {
-                "interval": (low, high),
-                "class_errors": tuple(read["class_errors"]),
-                "writer_errors": {int(writer): error for writer, error in read["writer_errors"].items()},
-                "pens": {float(pen): error for pen, error in read["pens"].items()},
-                "sizes": {float(size): error for size, error in read["sizes"].items()},
+                "title": str(read["title"]),
+                "digits": int(read["digits"]),
+                "writers": int(read["writers"]),
+                "error": _share(read["error"]),
+                "interval": (_share(low), _share(high)),
+                "rejected": _share(read["rejected"]),
+                "class_errors": tuple(None if each is None else _share(each) for each in read["class_errors"]),
+                "writer_errors": {int(writer): _share(error) for writer, error in read["writer_errors"].items()},
             }
+            for name in ("pens", "sizes"):
+                read[name] = {float(key): _share(error) for key, error in read[name].items()}
+            for name in ("places", "forms", "rubbish"):
+                read[name] = {str(key): _share(share) for key, share in read[name].items()}
+            if not (read["pens"] and read["sizes"] and read["places"]):
+                raise ValueError("no pen, size or place was tried")
             return cls(**read)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"not what is measured on strokes: {error!r}") from error
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise ValueError(f"{value!r} is no share 0…1")
+    return float(value)

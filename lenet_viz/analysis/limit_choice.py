@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -14,21 +13,21 @@ DIGITS_REJECTED: Final = 0.008
 """The share of digits that may be rejected; of others it can be a little more, which leaves it below 1%."""
 
 
-def chosen_limit(evaluations: Iterable[Evaluation], rejected: float = DIGITS_REJECTED) -> Limit:
-    """The tightest limit that rejects at most a share of the digits of every one of these sets.
+def chosen_limit(evaluation: Evaluation, rejected: float = DIGITS_REJECTED) -> Limit:
+    """The tightest limit that rejects at most a share of some digits.
 
     Args:
-        evaluations: of digits that nothing was learned from, all by the same network, at least one.
-        rejected: the share, 0…1.
+        evaluation: of digits from which the network did not learn.
+        rejected: the share, 0 or more and below 1.
 
     Returns:
         On what the network's output is usually judged by: penalty or probability.
+
+    Raises:
+        ValueError: the share is impossible.
     """
-    limits = [_of_one(evaluation, rejected) for evaluation in evaluations]
-    return max(limits, key=lambda limit: limit.value if limit.measure.small_is_good else -limit.value)
-
-
-def _of_one(evaluation: Evaluation, rejected: float) -> Limit:
+    if not 0 <= rejected < 1:
+        raise ValueError(f"the share that may be rejected must lie in 0…1, below 1, not {rejected}")
     measure = USUAL_LIMITS[evaluation.output].measure
     values = measure.of(evaluation.scores, evaluation.output)
     surest_first = np.sort(values) if measure.small_is_good else -np.sort(-values)

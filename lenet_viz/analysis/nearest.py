@@ -53,7 +53,7 @@ class Features:
 
         Args:
             values: (d,) activations of the same stage of the same network.
-            count: how many are wanted; fewer come where the set has fewer.
+            count: how many are wanted, at least 1; fewer come where the set has fewer.
 
         Raises:
             ValueError: there are not d of them.
@@ -62,7 +62,10 @@ class Features:
             raise ValueError(f"{self.stage} has {self.values.shape[1]} activations, not {values.size}")
         differences = self.values - values
         distances = np.einsum("ij,ij->i", differences, differences)
-        order = np.argsort(distances, kind="stable")[:count]
+        # Sorting the few that are as near as the last one wanted: of equally near ones the first stays first.
+        last = min(count, len(distances)) - 1
+        near = np.flatnonzero(~(distances > np.partition(distances, last)[last]))
+        order = near[np.argsort(distances[near], kind="stable")[:count]]
         return Neighbours(order, distances[order], self.labels[order])
 
 

@@ -1,7 +1,7 @@
 """What the paper measured, figure by figure, to hold a network's own figures against. No torch.
 
 LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, 1998. The numbers lie in
-resources/paper, each file with its source. Fig. 5 is in `training.fig5`; what section III-D claims of robustness in
+resources/paper, each file with its source. Fig. 5 is in `training.fig5`; what section III-E claims of robustness in
 `analysis.robustness`.
 """
 
@@ -21,9 +21,6 @@ TEST_ERROR: Final = 0.95
 
 TEST_ERROR_DISTORTED: Final = 0.8
 """% after learning from distorted digits, too. Fig. 8 shows the 82 mistakes of this network."""
-
-TRAINING_ERROR: Final = 0.35
-"""% of the training digits that were misread in the last passes, while they were learned from."""
 
 UNCERTAINTY: Final = 0.1
 """Points by which the paper's errors may be off, as the caption of Fig. 9 says."""

@@ -24,7 +24,8 @@ def side_by_side(
     """The result of every part, in the order of the parts, while the next ones are worked on.
 
     Each thread lets torch use itself alone: two threads with one part each get further than two that share
-    every sum of one part, and a result has the same bits whatever their number.
+    every sum of one part, and a result has the same bits whatever their number. Threads that are begun later,
+    by others, start with that number, too: whoever wants more says so.
 
     Args:
         work: what is done to a part; called in other threads, several at a time.

@@ -56,9 +56,10 @@ def is_wanted(options: argparse.Namespace) -> bool:
     wanted = options.strokes is not None or bool(options.rubbish)
     if wanted and options.network is None:
         raise ValueError("name the network that --strokes and --rubbish are about")
-    if wanted and (options.images or options.against or options.robustness):
+    set_named = options.set not in (None, DatasetName.MNIST)
+    if wanted and (options.images or options.against or options.robustness or set_named):
         raise ValueError(
-            "--strokes and --rubbish are measured by themselves; leave out --images, --against, --robustness"
+            "--strokes and --rubbish are measured by themselves; leave out --set, --images, --against, --robustness"
         )
     return wanted
 
@@ -72,9 +73,9 @@ def run(options: argparse.Namespace) -> int:
     rubbish = _rubbish(network, limit, options) if options.rubbish else {}
     hands = None if strokes is None else _hands(network, limit, strokes, rubbish)
     if options.json:
-        print(json.dumps({"network": network.spec.name} | _row(hands, rubbish)))
+        print(json.dumps({"network": options.network, "variant": network.spec.name} | _row(hands, rubbish)))
     else:
-        print(f"{network.spec.title} ({network.spec.name})")
+        print(f"{network.spec.title} ({options.network})")
         print("\n".join([*(_hands_lines(hands) if hands else ()), *_rubbish_lines(rubbish)]))
     return 0
 

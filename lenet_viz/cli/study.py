@@ -21,6 +21,7 @@ from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.variants import DEFAULT_VARIANT, VARIANTS
 from lenet_viz.report.study import SizeResult, SizeStudy, read_study
+from lenet_viz.storage.files import check_writable
 from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, StepDone
 from lenet_viz.training.loop import Training, start_network
@@ -120,6 +121,7 @@ def _begun(options: argparse.Namespace, recipe: Recipe, test_digits: int) -> Siz
     out: Path = options.out
     if not out.parent.is_dir():
         raise ValueError(f"{out}: there is no folder {out.parent}")
+    check_writable(out)
     spec = VARIANTS[options.network]
     study = SizeStudy(spec.name, spec.title, recipe.name, recipe.seed, test_digits)
     if not out.exists():

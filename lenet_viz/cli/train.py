@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lenet_viz.cli.common import device_named
 from lenet_viz.cli.stop_signals import stop_signals
@@ -32,6 +32,9 @@ from lenet_viz.training.error_rate import error_rate
 from lenet_viz.training.events import DivergedError, TrainingEvent
 from lenet_viz.training.loop import Training
 from lenet_viz.training.threads import flush_tiny_numbers, threads_for
+
+if TYPE_CHECKING:
+    from lenet_viz.cli.train_hands import HandsTrial
 
 TROUBLE: Final = 1
 """Exit code when a run could not be written, or its device has failed, and it waits to go on."""
@@ -93,6 +96,7 @@ def _trained(options: argparse.Namespace, place: Place) -> int:
     # Read before training, so that missing test digits cannot cost a finished run; used once, after it.
     measures = place.leads and sheet.held_out > 0
     test = together(lambda: test_set(sheet.data, folder=options.data) if measures else None)
+    hands = together(lambda: _hands_trial(sheet, options.data) if measures else None)
     with threads_for(sheet.recipe):
         training = together(lambda: _prepared(options, order))
         recorder = together(lambda: _recorder(options, library, order, training) if place.leads else None)
@@ -100,13 +104,22 @@ def _trained(options: argparse.Namespace, place: Place) -> int:
             return _accompanied(training)
         with Report(training, sheet, as_json=options.json) as report:
             code = _followed(training, recorder, report)
-            return code if code else _delivered(training, recorder, report, test, order, options.data)
+            return code if code else _delivered(training, recorder, report, test, hands, order.out)
 
 
 def _ordered(options: argparse.Namespace, library: RunLibrary, place: Place) -> _Order:
     folder = None if options.resume is None else _kept(options, library)
     sheet = ordered(options) if folder is None else _as_before(options, folder)
     return _Order(sheet, folder, _out(options, sheet.spec, writes=place.leads), str(place.device(sheet.device)))
+
+
+def _hands_trial(sheet: RunSheet, data_folder: Path | None) -> HandsTrial | None:
+    if sheet.data.strokes is None:
+        return None
+    # Only who learns from strokes waits for their fonts and forms.
+    from lenet_viz.cli.train_hands import HandsTrial
+
+    return HandsTrial.of(sheet, data_folder)
 
 
 def _prepared(options: argparse.Namespace, order: _Order) -> Training:
@@ -213,20 +226,17 @@ def _delivered(
     recorder: RunRecorder,
     report: Report,
     test: DigitSet | None,
-    order: _Order,
-    data_folder: Path | None,
+    hands: HandsTrial | None,
+    out: Path,
 ) -> int:
     """Measure the network, and write it with its card. Returns the exit code."""
-    folder, out = recorder.folder, order.out
+    folder = recorder.folder
     try:
         measured = None if test is None or not len(test) else (error_rate(training.average, test), len(test))
         recorder.close(RunStatus.FINISHED, test=measured)
         network, card = folder.final()
-        if order.sheet.data.strokes is not None and order.sheet.held_out:
-            # Only who learns from strokes waits for their fonts and forms.
-            from lenet_viz.cli.train_hands import with_hands
-
-            card = with_hands(card, network, order.sheet, data_folder)
+        if hands is not None:
+            card = hands.judged(card, network)
             save_network(folder.path / FINAL, network, card)
         save_network(out, network, card)
         page = card.to_markdown(network.spec)

@@ -87,7 +87,7 @@ PAPER_DISTORTIONS: Final = Distortions(
     shear_pivot=3.7,
     untouched=0.1,
 )
-"""The paper's planar affine family (section III-A names it). It prints no ranges; these are fitted to the
+"""The paper's planar affine family (section III-B names it). It prints no ranges; these are fitted to the
 100 digits of its Fig. 7. Its set held 60,000 digits as they are and 540,000 distorted ones."""
 
 
@@ -171,7 +171,7 @@ def add_noise(inputs: Tensor, share: float, generator: torch.Generator) -> Tenso
 
     Args:
         inputs: (N, 1, S, S).
-        share: the probability, 0…1; the paper's example has 0.1 (section III-D).
+        share: the probability, 0…1; the paper's example has 0.1 (section III-E).
         generator: source of the random numbers, on the CPU whatever the device of the inputs.
     """
     inverted = (torch.rand(inputs.shape, generator=generator) < share).to(inputs.device)

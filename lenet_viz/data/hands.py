@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,22 @@ class StrokeSet:
         return self.of_writers(set(people) - set(apart.tolist())), self.of_writers(apart.tolist())
 
 
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    # A compression that this Python lacks; a file that is said to be encrypted; sizes beyond all memory.
+    NotImplementedError,
+    RuntimeError,
+    MemoryError,
+    OverflowError,
+)
+"""What numpy and zipfile raise on a damaged archive."""
+
+
 def read_strokes(path: Path) -> StrokeSet:
     """The digits in a file of strokes, a .npz of numpy.
 
@@ -91,12 +108,13 @@ def read_strokes(path: Path) -> StrokeSet:
         # numpy leaves a file that it cannot read open; this does not.
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in _FIELDS}
-    except (zipfile.BadZipFile, EOFError, AttributeError, TypeError) as error:
-        raise ValueError(f"{path}: no file of strokes: {error}") from error
     except KeyError as error:
         raise ValueError(f"{path}: no file of strokes: there is no {error} in it") from error
-    except ValueError as error:
+    except _DAMAGED as error:
         raise ValueError(f"{path}: no file of strokes: {error}") from error
+    except OSError as error:
+        # Seeking in a damaged archive fails without a word about the file.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     cause = _wrong(arrays)
     if cause:
         raise ValueError(f"{path}: {cause}")

@@ -33,10 +33,18 @@ class DigitPictures:
     """Pictures of digits, found by class."""
 
     def __init__(self, digits: DigitSet) -> None:
-        """Take the digits of a set, one of every class at least."""
+        """Take the digits of a set.
+
+        Raises:
+            ValueError: a class has no digit with ink.
+        """
         self._images = digits.images.numpy()
         labels = digits.labels.numpy()
-        self._of_class = [np.flatnonzero(labels == label) for label in range(10)]
+        inked = self._images.any(axis=(1, 2))
+        self._of_class = [np.flatnonzero((labels == label) & inked) for label in range(10)]
+        for label, numbers in enumerate(self._of_class):
+            if not len(numbers):
+                raise ValueError(f"rubbish is made of digits of every class; there is no {label} among those to learn")
 
     def any(self, random: Random, classes: tuple[int, ...] = tuple(range(10))) -> Ink:
         """One of these classes, (28, 28), 0…1."""

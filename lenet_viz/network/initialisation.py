@@ -20,7 +20,7 @@ class Initialisation(StrEnum):
 
     ROOT = "by √fan-in"
     """±g/√F, with g for the squashing: 1.2 for the paper's, √3 for tanh, √6 for ReLU. With 1.2 the first
-    pass has the learning rates that the paper reports (section III-A): this must be what its authors did."""
+    pass has the learning rates that the paper reports (section III-B): this must be what its authors did."""
     PRINTED = "±2.4/fan-in"
     """As the paper prints it (appendix A). Six squashings deep it starts slowly."""
     GLOROT = "Glorot"

@@ -85,7 +85,7 @@ FIGURES: Final = (
     ),
     PaperFigure(
         key="robustness",
-        title="Section III-D · Robustness",
+        title="Section III-E · Robustness",
         question="How far can a digit be turned, moved or bent before it is misread?",
         draw=robustness.draw,
         caption=robustness.caption,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,9 @@ class SizeResult:
         date: when it ended, ISO 8601.
         command: the command line that makes it again.
         program: the version that trained it.
+
+    Raises:
+        ValueError: a number is impossible.
     """
 
     size: int
@@ -39,6 +43,13 @@ class SizeResult:
     date: str
     command: str
     program: str
+
+    def __post_init__(self) -> None:
+        errors = (self.test_error, self.train_error)
+        if not (self.size > 0 and self.passes > 0 and 0 <= self.seconds < math.inf):
+            raise ValueError(f"{self.size} digits, {self.passes} passes in {self.seconds} seconds are impossible")
+        if not all(0 <= error <= 1 for error in errors):
+            raise ValueError(f"errors must be shares 0…1, not {errors}")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lenet_viz.report.material import Material
 from lenet_viz.report.page import GENERATOR, DrawnFigure, html
 from lenet_viz.report.palette import DARK, LIGHT
 from lenet_viz.report.saving import SUFFIXES, png, svg, table
+from lenet_viz.storage.files import check_writable
 
 PAGE: Final = "index.html"
 PICTURES: Final = "figures"
@@ -32,10 +33,12 @@ def check_folder(folder: Path) -> None:
     """
     if not folder.parent.is_dir():
         raise ValueError(f"{folder}: there is no folder {folder.parent}")
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder}: a report is a folder, and this is a file")
+    # It is made beside the folder, and put in its place at the end.
+    check_writable(folder)
     if not folder.exists():
         return
-    if not folder.is_dir():
-        raise ValueError(f"{folder}: a report is a folder, and this is a file")
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     if not found:
         return
@@ -59,8 +62,8 @@ def write_report(material: Material, folder: Path, report: Callable[[int, int], 
         The path of its page.
 
     Raises:
-        ValueError: the folder holds something else, or lies in a folder that does not exist.
-        OSError: it cannot be written; an older report is as it was.
+        ValueError: the folder holds something else, or nothing can be written where it lies.
+        OSError: writing failed; an older report is as it was.
     """
     folder = folder.absolute()
     check_folder(folder)

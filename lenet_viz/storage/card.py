@@ -19,8 +19,8 @@ class Card:
     Attributes:
         recipe: all that decided the run, besides network and data.
         data: what it learned from, in words.
-        digits: how many digits it learned from.
-        held_out: training digits kept apart to watch the run.
+        digits: how many digits it learned from, without rubbish.
+        held_out: digits kept apart to watch the run.
         held_out_error: the error on those, at the end.
         test_digits: how many test digits it was measured on, once, after training; 0: none.
         test_error: the error on those, nothing rejected.

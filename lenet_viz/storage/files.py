@@ -8,6 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def check_writable(path: Path) -> None:
+    """Make sure that `replace_file` can write a file, before the work that fills it.
+
+    Raises:
+        ValueError: it cannot; names the file and the cause.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be written: {error.strerror or error}") from error
+    os.close(handle)
+    Path(name).unlink()
+
+
 def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool = True) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in its place in one step.
 

@@ -26,8 +26,9 @@ def card_of(sheet: RunSheet, training: Training, *, best: bool = False) -> Card:
     return Card(
         recipe=sheet.recipe,
         data=_data(sheet, training, best=best),
-        digits=training.digits,
-        held_out=sheet.held_out,
+        digits=training.digits - training.rubbish,
+        # People's strokes that were kept apart are watched beside the digits that the order names.
+        held_out=training.watched if sheet.held_out else 0,
         held_out_error=watch_error if sheet.held_out else None,
         test_digits=test_digits if test_error is not None else 0,
         test_error=test_error,

@@ -95,8 +95,13 @@ class Training:
 
     @property
     def digits(self) -> int:
-        """How many digits the run learns from."""
+        """How many digits the run learns from, rubbish included."""
         return len(self._supply)
+
+    @property
+    def rubbish(self) -> int:
+        """How many of those are no digits."""
+        return len(self._supply) - self._supply.digits
 
     @property
     def watched(self) -> int:

@@ -75,7 +75,7 @@ class Recipe:
             is the network that is kept. 0: no averaging.
         dropout: probability with which each input of F6 and OUTPUT is zeroed in training, 0…1.
         distortions: how far every digit of every pass is freshly distorted; None: not at all.
-        noise: share of the pixels inverted in every digit of every pass, 0…1 (section III-D: 0.1).
+        noise: share of the pixels inverted in every digit of every pass, 0…1 (section III-E: 0.1).
         constant_order: whether every pass visits the digits in the same random order, as in the paper.
         initialisation: how the starting weights are drawn.
         frozen: stages that do not learn.

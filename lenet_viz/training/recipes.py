@@ -17,7 +17,7 @@ _1998: Final = Recipe(
     loss=Loss.DISCRIMINATIVE,
     rate=5e-4,
     schedule=Schedule.STAIRS,
-    # 0.0005, 0.0002, 0.0001, 0.00005 and 0.00001 (section III-A).
+    # 0.0005, 0.0002, 0.0001, 0.00005 and 0.00001 (section III-B).
     stairs=((2, 1.0), (3, 0.4), (3, 0.2), (4, 0.1), (8, 0.02)),
     batch=1,
     passes=20,

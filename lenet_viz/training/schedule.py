@@ -17,7 +17,7 @@ class Schedule(StrEnum):
     """Rises over the first 15% of the run and falls to zero over the rest, both along a cosine."""
     CONSTANT = "constant"
     STAIRS = "stairs"
-    """Falls from pass to pass, by the recipe's list, as in section III-A of the paper."""
+    """Falls from pass to pass, by the recipe's list, as in section III-B of the paper."""
 
 
 WARM_UP: Final = 0.15

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from lenet_viz.analysis.evaluation import Evaluation, evaluate, read_in_parts, w
 from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.analysis.reading import read
 from lenet_viz.data.batches import to_inputs
-from lenet_viz.data.datasets import DigitSet, Part
+from lenet_viz.data.datasets import NO_DIGIT, DigitSet, Part
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output
@@ -94,6 +95,24 @@ def test_a_report_can_stop_it_and_no_thread_is_left():
 def test_no_digits():
     with pytest.raises(ValueError, match="no digits"):
         evaluate(LeNet5(VARIANTS["lenet-1"]), digits(0))
+
+
+def test_rubbish_has_no_right_answer(boxes):
+    network = LeNet5(VARIANTS["lenet-1"], seed=1)
+    labels = boxes.labels.clone()
+    labels[0] = NO_DIGIT
+    with pytest.raises(ValueError, match="a set with rubbish has no error"):
+        evaluate(network, replace(boxes, labels=labels))
+
+
+@pytest.mark.parametrize("output", Output)
+def test_a_score_that_is_no_number_is_the_last(output):
+    scores = np.full((1, 10), 5.0 if output is Output.RBF else 0.05, np.float32)
+    scores[0, 1], scores[0, 2] = np.nan, 3.0 if output is Output.RBF else 0.6
+    evaluation = Evaluation(np.zeros(1, np.int64), scores, output, 1, USUAL_LIMITS[output])
+    answer = read(scores[0], output)
+    assert evaluation.answers[0] == answer.best == 2
+    assert evaluation.rejected[0] == answer.rejected
 
 
 def test_mistakes_are_counted():

@@ -29,6 +29,57 @@ def test_sizes_of_the_figures():
     assert len(FIG_6.test) == len(FIG_6.training) == 3
 
 
+def test_fig_6_as_it_is_read_off_the_paper():
+    assert FIG_6.test == (1.68, 1.14, 0.94)
+    assert FIG_6.distorted == 0.82
+
+
+def test_fig_9_as_printed():
+    assert [tuple(result) for result in FIG_9] == [
+        ("Linear", "", 12.0),
+        ("Linear", "deslanted", 8.4),
+        ("Pairwise", "", 7.6),
+        ("K-NN Euclidean", "", 5.0),
+        ("K-NN Euclidean", "deslanted", 2.4),
+        ("40 PCA + quadratic", "", 3.3),
+        ("1000 RBF + linear", "", 3.6),
+        ("Tangent distance", "16×16", 1.1),
+        ("SVM poly 4", "", 1.1),
+        ("RS-SVM poly 5", "", 1.0),
+        ("V-SVM poly 9", "distorted", 0.8),
+        ("28×28-300-10", "", 4.7),
+        ("28×28-300-10", "distorted", 3.6),
+        ("20×20-300-10", "deslanted", 1.6),
+        ("28×28-1000-10", "", 4.5),
+        ("28×28-1000-10", "distorted", 3.8),
+        ("28×28-300-100-10", "", 3.05),
+        ("28×28-300-100-10", "distorted", 2.5),
+        ("28×28-500-150-10", "", 2.95),
+        ("28×28-500-150-10", "distorted", 2.45),
+        ("LeNet-1", "16×16", 1.7),
+        ("LeNet-4", "", 1.1),
+        ("LeNet-4 / local", "", 1.1),
+        ("LeNet-4 / K-NN", "", 1.1),
+        ("LeNet-5", "", 0.95),
+        ("LeNet-5", "distorted", 0.8),
+        ("Boosted LeNet-4", "distorted", 0.7),
+    ]
+
+
+def test_fig_10_as_printed():
+    assert [tuple(result) for result in FIG_10] == [
+        ("K-NN Euclidean", "deslanted", 8.1),
+        ("Tangent distance", "16×16", 1.9),
+        ("SVM poly 4", "", 1.8),
+        ("20×20-300-10", "deslanted", 3.2),
+        ("LeNet-1", "16×16", 3.7),
+        ("LeNet-4", "", 1.8),
+        ("LeNet-4 / local", "", 1.4),
+        ("LeNet-4 / K-NN", "", 1.6),
+        ("Boosted LeNet-4", "distorted", 0.5),
+    ]
+
+
 def test_fig_8_is_the_network_with_the_smaller_error():
     assert round(len(FIG_8) / 100, 1) == TEST_ERROR_DISTORTED
     assert len({mistake.number for mistake in FIG_8}) == 82

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lenet_viz.data.hands import read_strokes
 
@@ -103,6 +105,28 @@ def test_another_file(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"other\.npz: no file of strokes: "):
         read_strokes(path)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_archive_is_named(tmp_path, stroke_file, data):
+    """Bytes of a compressed file, changed at random: it is read, or refused by name."""
+    packed = tmp_path / "packed.npz"
+    if not packed.exists():
+        with np.load(stroke_file) as arrays:
+            np.savez_compressed(packed, **arrays)
+    content = bytearray(packed.read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    damaged = tmp_path / "damaged.npz"
+    damaged.write_bytes(content)
+    try:
+        read_strokes(damaged)
+    except (ValueError, OSError) as error:
+        told = str(error)
+    else:
+        told = str(damaged)
+    assert "damaged.npz" in told
 
 
 def test_an_array_alone_is_no_file_of_strokes(tmp_path):

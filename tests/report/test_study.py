@@ -53,6 +53,20 @@ def test_other_files_are_refused_by_name(tmp_path, change):
         read_study(path)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"test_error": "many"}, {"train_error": float("nan")}, {"test_error": 2}, {"size": 0}, {"seconds": float("inf")}],
+)
+def test_impossible_results_are_refused(tmp_path, change):
+    path = tmp_path / "study.json"
+    STUDY.write(path)
+    values = json.loads(path.read_text(encoding="utf-8"))
+    values["results"][0] |= change
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"study\.json: not the record of a study"):
+        read_study(path)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "no JSON"])
 def test_no_record_at_all(tmp_path, text):
     path = tmp_path / "study.json"

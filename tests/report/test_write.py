@@ -190,6 +190,15 @@ def test_a_file_is_no_folder(tmp_path):
         check_folder(tmp_path / "report")
 
 
+def test_where_nothing_can_be_written_is_said_before_anything_is_drawn(tmp_path, monkeypatch):
+    def refuse(**_):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("lenet_viz.storage.files.tempfile.mkstemp", refuse)
+    with pytest.raises(ValueError, match=r"report: cannot be written: Read-only file system"):
+        check_folder(tmp_path / "report")
+
+
 def test_the_folder_around_it_has_to_be_there(tmp_path):
     with pytest.raises(ValueError, match="there is no folder"):
         check_folder(tmp_path / "nowhere" / "report")

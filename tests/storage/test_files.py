@@ -6,7 +6,22 @@ import os
 
 import pytest
 
-from lenet_viz.storage.files import replace_file
+from lenet_viz.storage.files import check_writable, replace_file
+
+
+def test_what_can_be_written_is_left_as_it_is(tmp_path):
+    path = tmp_path / "a.txt"
+    check_writable(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_text("old")
+    check_writable(path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"nowhere/a\.txt: cannot be written: "):
+        check_writable(tmp_path / "nowhere" / "a.txt")
 
 
 def test_a_new_file(tmp_path):

@@ -92,7 +92,7 @@ def rates_of_the_first_pass(data_folder, initialisation: Initialisation, seed: i
 
 @pytest.mark.parametrize("seed", [1, 1998])
 def test_the_first_pass_has_the_rates_that_the_paper_prints(data_folder, seed):
-    # "approximately 7·10⁻⁵ and 0.016" (section III-A)
+    # "approximately 7·10⁻⁵ and 0.016" (section III-B)
     rates = rates_of_the_first_pass(data_folder, Initialisation.ROOT, seed)
     assert 5e-5 < float(rates.min()) < 1.1e-4
     assert 0.013 < float(rates.max()) < 0.021

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from lenet_viz.data.preparation import FIELD_SIDE, INPUT_SIDE
+from lenet_viz.gui.controllers.networks import name_on_screen
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.comparison.subject import NetworkChoice
 from lenet_viz.gui.views.comparison.words import error_line
@@ -114,13 +115,15 @@ class Candidates:
         """The network of a key that was offered.
 
         Raises:
-            CheckpointError: its file is missing, damaged or cannot be used here.
+            CheckpointError: it is offered no longer, or its file is missing, damaged or cannot be used here.
         """
         if key == SCREEN:
             return self._on_screen()
         if key in self._built_in:
             return self._load_built_in(key)
-        choice = self._choices[key]
+        choice = self._choices.get(key)
+        if choice is None:
+            raise CheckpointError(f"{key.removeprefix(_RUN)}: this network is not there any more")
         folder = RunFolder(Path(key.removeprefix(_RUN)))
         network, card = folder.final()
         sheet = folder.sheet()
@@ -153,7 +156,7 @@ class Candidates:
     def _screen_choice(self) -> NetworkChoice:
         session = self._session
         note = "altered by hand" if session.alterations else error_line(session.origin.card) or session.origin.note
-        return NetworkChoice(SCREEN, f"On screen: {session.network.spec.title}", note)
+        return NetworkChoice(SCREEN, f"On screen: {name_on_screen(session)}", note)
 
     def _on_screen(self) -> Candidate:
         session = self._session

@@ -9,16 +9,17 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from lenet_viz.data.datasets import DigitSet
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
-from lenet_viz.gui.controllers.evaluation_result import Evaluated, Readings, Subject
+from lenet_viz.gui.controllers.evaluation_result import Evaluated, Reader, Readings
 from lenet_viz.gui.controllers.evaluation_sources import PictureFolder, Readable, Source
 from lenet_viz.gui.controllers.mistakes import MistakesController
+from lenet_viz.gui.controllers.networks import title_on_screen
 from lenet_viz.gui.controllers.rejection import RejectionController
 from lenet_viz.gui.controllers.versus import VersusController
 from lenet_viz.gui.session import Session
-from lenet_viz.gui.views.evaluation.panel import FOLDER, EvaluationPanel
+from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
+from lenet_viz.gui.views.evaluation.source_box import FOLDER
 from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, counted, result_words
 from lenet_viz.gui.views.picture_folder import ask_for_picture_folder
 from lenet_viz.gui.workers.task import Task
@@ -26,6 +27,8 @@ from lenet_viz.storage.run_library import RunLibrary
 
 LOOK_MS: Final = 100
 """How often what has been read is shown while there is more to read."""
+
+BUSY: Final = "A set is being read already; cancel that first."
 
 
 class EvaluationController(QObject):
@@ -35,7 +38,7 @@ class EvaluationController(QObject):
         result: what is shown, whole or up to now; None before the first evaluation.
 
     Signals:
-        trouble (str): a set could not be read, and why.
+        trouble (str): a set, or some of it, could not be read, and why.
     """
 
     trouble = Signal(str)
@@ -95,7 +98,7 @@ class EvaluationController(QObject):
     @property
     def stale(self) -> bool:
         """Whether the result is of another network, or other weights, than those on screen."""
-        return self.result is not None and self.result.subject.weights is not self._session.weights
+        return self.result is not None and self.result.reader.weights is not self._session.weights
 
     @Slot()
     def choose_folder(self) -> None:
@@ -107,16 +110,18 @@ class EvaluationController(QObject):
 
     @Slot(str)
     def start(self, source: str) -> None:
-        """Let the network on screen read a set; nothing while it reads one."""
+        """Let the network on screen read a set, if it reads none."""
         if self._task is not None:
+            self.trouble.emit(BUSY)
             return
         session = self._session
-        altered = ", altered" if session.alterations else ""
-        title = f"{session.network.spec.title}{altered}"
-        subject = Subject(copy.deepcopy(session.network), session.weights, title, self._sources[source])
-        self._readings = Readings(subject, session.limit)
-        known = self._digits.digits if subject.source is Source.MNIST else None
+        network = copy.deepcopy(session.network)
+        reader = Reader(network, session.weights, title_on_screen(session), self._sources[source])
+        self._readings = Readings(reader, session.limit)
+        known = self._digits.digits if reader.source is Source.MNIST else None
         task = self._task = Task(partial(self._readings.read, self._own, known), self)
+        task.done.connect(self._tell_left_out)
+        task.cancelled.connect(self._tell_left_out)
         task.failed.connect(self._on_failed)
         task.progressed.connect(self._panel.set_progress)
         task.finished.connect(self._on_finished)
@@ -136,6 +141,8 @@ class EvaluationController(QObject):
         if self._task is not None:
             self._task.cancel()
             self._task.wait()
+            # What the thread said at its end is still to be heard, and wanted no longer.
+            self._task = self._readings = None
         self.mistakes.shut_down()
         self.versus.shut_down()
 
@@ -145,7 +152,7 @@ class EvaluationController(QObject):
         result = self.result
         if result is None:
             return
-        digits, source = result.digits, result.subject.source
+        digits, source = result.digits, result.reader.source
         if source is Source.MNIST and self._digits.digits is not None:
             self._digits.choose(index)
             return
@@ -155,8 +162,7 @@ class EvaluationController(QObject):
     @Slot()
     def _show_news(self) -> None:
         """Show what has been read since the last look."""
-        assert self._readings is not None
-        news = self._readings.take()
+        news = None if self._readings is None else self._readings.take()
         if news is not None:
             self._set_result(news)
 
@@ -164,9 +170,13 @@ class EvaluationController(QObject):
         limit = self._session.limit
         self.result = result
         if not self.stale and limit.measure.fits(result.evaluation.output):
-            self.result = result = result.with_limit(limit)
-        self._panel.confusions.show_evaluation(result.evaluation, result.images, result.digits.classes)
+            self.result = result.with_limit(limit)
         self._show_state()
+        self._fill_pages(self.result)
+
+    def _fill_pages(self, result: Evaluated) -> None:
+        """Give the pages what they show, those out of sight for when they are seen."""
+        self._panel.confusions.show_evaluation(result.evaluation, result.images, result.digits.classes)
         self.mistakes.set_result(result)
         self.rejection.set_result(result, stale=self.stale)
         self.versus.set_result(result, running=self.running)
@@ -177,7 +187,8 @@ class EvaluationController(QObject):
         if result is None:
             panel.set_result(NOT_YET, stale=False, known=False)
             return
-        words = result_words(result.evaluation, result.subject.title, result.subject.source.full_name)
+        reader, left_out = result.reader, len(result.digits.left_out)
+        words = result_words(result.evaluation, reader.title, reader.source.full_name, left_out)
         panel.set_result(words, stale=self.stale)
 
     @Slot()
@@ -189,30 +200,39 @@ class EvaluationController(QObject):
 
     @Slot()
     def _on_limit_changed(self) -> None:
+        """Answers are rejected beyond another limit, as often as the line is pulled; what was read stays."""
         if self.result is not None and not self.stale:
-            self._set_result(self.result)
+            self.result = self.result.with_limit(self._session.limit)
+            self._fill_pages(self.result)
 
-    def _tell_left_out(self, digits: DigitSet) -> None:
-        if digits.left_out:
-            more = len(digits.left_out) - 1
-            others = f" So could {counted(more, 'other')} not." if more else ""
-            self.trouble.emit(f"Left out, as it could not be used: {digits.left_out[0]}.{others}")
+    @Slot()
+    def _tell_left_out(self) -> None:
+        """Name a file that could not be used, if others of this set were read."""
+        self._show_news()
+        result = self.result
+        if result is None or self._readings is None or result.reader is not self._readings.reader:
+            return
+        first, *more = result.digits.left_out or ("",)
+        if first:
+            others = f" So could {counted(len(more), 'other')} not." if more else ""
+            self.trouble.emit(f"Left out, as it could not be used: {first}.{others}")
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
-        self.trouble.emit(f"The digits could not be read: {reason}")
+        if self._task is not None:
+            self.trouble.emit(f"The digits could not be read: {reason}")
 
     @Slot()
     def _on_finished(self) -> None:
+        if self._task is None:
+            return
+        self._panel.set_running(False)
         self._look.stop()
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
+        self._task.deleteLater()
+        self._task = None
         self._show_news()
         self._readings = None
-        self._panel.set_running(False)
         if self.result is not None:
             self.versus.set_result(self.result, running=False)
-            self._tell_left_out(self.result.digits)
         # A download may just have brought the digits that the browser lacks.
         self._digits.start()

@@ -14,13 +14,14 @@ from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
 from lenet_viz.analysis.limits import Limit
 from lenet_viz.data.datasets import DigitSet, Part
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers.evaluation_sources import Progress, Readable
+from lenet_viz.gui.controllers.evaluation_sources import Readable
+from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.weights import Weights
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class Reader:
     """Who reads what.
 
     Attributes:
@@ -45,7 +46,7 @@ class Evaluated:
         images: its pictures, (N, 28, 28); the same object for all that is known of one reading.
     """
 
-    subject: Subject
+    reader: Reader
     digits: DigitSet
     images: NDArray[np.uint8]
     evaluation: Evaluation
@@ -60,10 +61,14 @@ class Evaluated:
 
 
 class Readings:
-    """What a thread has read up to now, for the window to look at whenever it likes."""
+    """What a thread has read up to now, for the window to look at whenever it likes.
 
-    def __init__(self, subject: Subject, limit: Limit) -> None:
-        self._subject, self._limit = subject, limit
+    Attributes:
+        reader: who reads, and what.
+    """
+
+    def __init__(self, reader: Reader, limit: Limit) -> None:
+        self.reader, self._limit = reader, limit
         self._lock = Lock()
         self._digits: DigitSet | None = None
         self._images: NDArray[np.uint8] | None = None
@@ -81,11 +86,11 @@ class Readings:
         Raises:
             ValueError, OSError: as the source's `load`.
         """
-        digits = self._subject.source.load(own, progress) if known is None else known
+        digits = self.reader.source.load(own, progress) if known is None else known
         with self._lock:
             self._digits = digits
         done = 0
-        with closing(read_in_parts(self._subject.network, digits)) as parts:
+        with closing(read_in_parts(self.reader.network, digits)) as parts:
             for part in parts:
                 with self._lock:
                     self._parts.append(part)
@@ -103,6 +108,6 @@ class Readings:
             self._images = digits.images.numpy()
         scores = np.concatenate(parts)
         labels = digits.labels.numpy()[: len(scores)]
-        output = self._subject.network.spec.output
+        output = self.reader.network.spec.output
         evaluation = Evaluation(labels, scores, output, len(digits), self._limit)
-        return Evaluated(self._subject, digits, self._images, evaluation)
+        return Evaluated(self.reader, digits, self._images, evaluation)

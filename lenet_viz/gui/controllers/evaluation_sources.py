@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +10,7 @@ from lenet_viz.data.choices import OWN, DataChoice, learning_set
 from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.image_folders import ImageFolder, read_images
 from lenet_viz.data.sources import DatasetName
-
-Progress = Callable[[int, int], None]
+from lenet_viz.gui.workers.task import Progress
 
 
 class Source(StrEnum):

@@ -35,8 +35,25 @@ def origin_of(card: Card, training: str = "") -> Origin:
 
 def shipped_on_screen(session: Session) -> str | None:
     """The name of the network on screen if it came with the program."""
+    card = session.origin.card
+    if card is None:
+        return None
     candidates = (each for each in shipped_networks() if each.spec == session.network.spec)
-    return next((each.name for each in candidates if _card_of(each) == session.origin.card is not None), None)
+    return next((each.name for each in candidates if _card_of(each) == card), None)
+
+
+def name_on_screen(session: Session) -> str:
+    """What people call the network on screen: those that share a spec have names of their own."""
+    shipped = shipped_on_screen(session)
+    return SHIPPED[shipped].title if shipped else session.network.spec.title
+
+
+def title_on_screen(session: Session) -> str:
+    """Its name, and what sets it apart as it is now: altered, untrained, in training."""
+    name = name_on_screen(session)
+    if session.alterations:
+        return f"{name}, altered by hand"
+    return name if session.origin.card is not None else f"{name}, {session.origin.note}"
 
 
 def _card_of(network: ShippedNetwork) -> Card | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers.networks import shipped_on_screen
+from lenet_viz.gui.controllers.networks import shipped_on_screen, title_on_screen
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
@@ -50,13 +50,10 @@ class Subject:
 def subject_on_screen(session: Session) -> Subject:
     """The network on screen as it is now."""
     network = copy.deepcopy(session.network).cpu()
-    shipped = shipped_on_screen(session) or ""
-    title = SHIPPED[shipped].title if shipped else session.network.spec.title
+    title = title_on_screen(session)
     if session.alterations:
-        return Subject(network, f"{title}, altered by hand", None, "")
-    if session.origin.card is None:
-        title = f"{title}, {session.origin.note}"
-    return Subject(network, title, session.origin.card, shipped)
+        return Subject(network, title, None, "")
+    return Subject(network, title, session.origin.card, shipped_on_screen(session) or "")
 
 
 def measured(subject: Subject, library: RunLibrary, progress: Progress) -> Material:

@@ -52,7 +52,7 @@ class RejectionController(QObject):
             self._drawn_of = evaluation.scores
             measures = [measure for measure in Measure if measure.fits(evaluation.output)]
             self._page.set_measures(measures, limit.measure)
-            self._page.show_curve(self._curve, result.subject.title, on_mnist=result.is_of(DatasetName.MNIST))
+            self._page.show_curve(self._curve, result.reader.title, on_mnist=result.is_of(DatasetName.MNIST))
         self._page.show_limit(limit, usual=limit == self._session.usual_limit, stale=self._stale)
 
     @Slot(object)

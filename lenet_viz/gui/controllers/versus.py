@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,24 +13,48 @@ import torch
 from PySide6.QtCore import QObject, Signal, Slot
 
 from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
-from lenet_viz.analysis.limits import USUAL_LIMITS
-from lenet_viz.analysis.mcnemar import Versus, versus
-from lenet_viz.gui.controllers.comparison_choices import Candidates
+from lenet_viz.analysis.limits import Limit
+from lenet_viz.analysis.mcnemar import versus
+from lenet_viz.gui.controllers.comparison_choices import SCREEN, Candidate, Candidates
 from lenet_viz.gui.controllers.evaluation_result import Evaluated
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.evaluation.versus_page import INVITATION, VersusPage
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
+from lenet_viz.network.weights import Weights
+from lenet_viz.storage.card import usual_limit
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.tensor_files import CheckpointError
 
 _KEY: Final = "what the other network reads"
 WAITING: Final = "The set is still being read…"
+GONE: Final = "The network that was chosen is not there any more: choose another one."
+CHANGED: Final = "The network on screen has changed meanwhile: choose it again, and it reads the digits as it is now."
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What is shown, or under way: a result against a network with these weights."""
+
+    result: Evaluated
+    key: str
+    weights: Weights
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What the other network made of the digits of a result."""
+
+    result: Evaluated
+    right: Evaluation
 
 
 class VersusController(QObject):
     """Lets a second network read the digits of the evaluation, in a thread, while the page is in sight.
+
+    What is shown is of the result that is shown, and of the other network as it is: whatever becomes untrue is
+    taken away at once. The network on screen is read anew when it is asked for, not at every step that it learns.
 
     Signals:
         trouble (str): a network could not be used, and why.
@@ -39,16 +64,19 @@ class VersusController(QObject):
 
     def __init__(self, session: Session, page: VersusPage, library: RunLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._page = page
+        self._session, self._page = session, page
         self._candidates = Candidates(session, library)
         self._result: Evaluated | None = None
         self._reading = False
         self._key: str | None = None
-        # What is shown, or under way: of which result, against which network.
-        self._shown: tuple[Evaluation, str] | None = None
+        self._invitation = INVITATION
+        self._asked: _Asked | None = None
+        self._right: Evaluation | None = None
         self._worker = LatestWorker(self)
         page.shown.connect(self._on_shown)
         page.network_chosen.connect(self._on_chosen)
+        session.network_changed.connect(self._on_network_changed)
+        session.weights_changed.connect(self._on_weights_changed)
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
         self._worker.progressed.connect(self._on_progressed)
@@ -56,60 +84,87 @@ class VersusController(QObject):
     def set_result(self, result: Evaluated, *, running: bool) -> None:
         """Hold another result against the chosen network, once it is no longer growing."""
         self._result, self._reading = result, running
+        if running or (self._asked is not None and not _same(self._asked.result, result)):
+            self._forget()
         self._compare()
 
     def shut_down(self) -> None:
         """Stop what runs in the background, and wait for its end."""
         self._worker.shut_down()
 
+    def _forget(self) -> None:
+        """What is shown, or under way, is of something else."""
+        self._worker.cancel(_KEY)
+        self._asked = self._right = None
+
     @Slot()
     def _on_shown(self) -> None:
-        self._page.set_choices(self._candidates.offered())
+        """Offer what there is now, and let go of a network that is gone."""
+        choices = self._candidates.offered()
+        self._page.set_choices(choices)
+        if self._key is not None and self._key not in {choice.key for choice in choices}:
+            self._key, self._invitation = None, GONE
+            self._forget()
         self._compare()
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        self._key = key
-        self._shown = None
+        self._key, self._invitation = key, INVITATION
+        self._forget()
         self._compare()
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        if self._page.isVisible():
+            self._page.set_choices(self._candidates.offered())
+        self._on_weights_changed()
+
+    @Slot()
+    def _on_weights_changed(self) -> None:
+        """As often as the network on screen learns: its old numbers go, and none are asked for."""
+        asked = self._asked
+        if asked is not None and asked.key == SCREEN and asked.weights is not self._session.weights:
+            self._forget()
+            self._page.show_words(CHANGED)
 
     def _compare(self) -> None:
         result, page = self._result, self._page
         if result is None or not page.isVisible():
             return
-        page.set_left(result.subject.title, result.evaluation.error)
+        page.set_left(result.reader.title, result.evaluation.error)
         if self._reading:
             page.show_words(WAITING)
-            self._shown = None
-            return
-        if self._key is None:
-            page.show_words(INVITATION)
-            return
-        # Another limit changes nothing of what is read rightly.
-        if (
-            self._shown is not None
-            and self._shown[0].scores is result.evaluation.scores
-            and self._shown[1] == self._key
-        ):
-            return
+        elif self._key is None:
+            page.show_words(self._invitation)
+        elif self._asked is None:
+            self._ask(result, self._key)
+        elif self._right is not None:
+            # The same numbers, perhaps beyond another limit.
+            self._show(result, self._right)
+
+    def _ask(self, result: Evaluated, key: str) -> None:
         try:
-            network = self._candidates.load(self._key).network
+            other = self._candidates.load(key)
         except CheckpointError as error:
-            page.show_words(str(error))
+            self._page.show_words(str(error))
             self.trouble.emit(str(error))
             return
-        self._shown = result.evaluation, self._key
-        page.show_words("reading…")
-        self._worker.submit(_KEY, _reading(result, copy.deepcopy(network)))
+        self._asked = _Asked(result, key, other.weights)
+        self._page.show_words("reading…")
+        self._worker.submit(_KEY, _reading(result, other))
 
     @Slot(object, object)
-    def _on_done(self, key: object, found: Versus) -> None:
-        if self._result is not None:
-            self._page.show_versus(found, self._result.images, self._result.digits.classes)
+    def _on_done(self, key: object, found: _Found) -> None:
+        if self._result is not None and _same(found.result, self._result):
+            self._right = found.right
+            self._show(self._result, found.right)
+
+    def _show(self, result: Evaluated, right: Evaluation) -> None:
+        self._page.show_versus(versus(result.evaluation, right), result.images, result.digits.classes)
 
     @Slot(object, str)
     def _on_failed(self, key: object, reason: str) -> None:
-        self._shown = None
+        self._forget()
         self._page.show_words(f"The digits could not be read: {reason}")
 
     @Slot(object, object, object)
@@ -117,20 +172,31 @@ class VersusController(QObject):
         self._page.show_words(f"reading… {100 * done // whole}%")
 
 
-def _reading(result: Evaluated, network: LeNet5) -> Callable[[Progress], Versus]:
-    def work(progress: Progress) -> Versus:
-        evaluation = result.evaluation
-        digits = result.digits.subset(torch.arange(evaluation.count))
-        parts: list[np.ndarray] = []
-        done = 0
-        with closing(read_in_parts(network, digits)) as reading:
-            for part in reading:
-                parts.append(part)
-                done += len(part)
-                progress(done, len(digits))
-        output = network.spec.output
-        scores = np.concatenate(parts)
-        right = Evaluation(evaluation.labels, scores, output, evaluation.total, USUAL_LIMITS[output])
-        return versus(evaluation, right)
+def _same(one: Evaluated, other: Evaluated) -> bool:
+    """Whether two results are of the same reading, equally far: another limit changes nothing of what is read."""
+    return one.evaluation.scores is other.evaluation.scores
+
+
+def _reading(result: Evaluated, other: Candidate) -> Callable[[Progress], _Found]:
+    # A copy: what is on screen goes on learning meanwhile.
+    network = copy.deepcopy(other.network)
+    limit = usual_limit(other.card, network.spec.output)
+
+    def work(progress: Progress) -> _Found:
+        return _Found(result, _read(network, result, limit, progress))
 
     return work
+
+
+def _read(network: LeNet5, result: Evaluated, limit: Limit, progress: Progress) -> Evaluation:
+    """What a network makes of the digits that were evaluated."""
+    evaluation = result.evaluation
+    digits = result.digits.subset(torch.arange(evaluation.count))
+    parts: list[np.ndarray] = []
+    done = 0
+    with closing(read_in_parts(network, digits)) as reading:
+        for part in reading:
+            parts.append(part)
+            done += len(part)
+            progress(done, len(digits))
+    return Evaluation(evaluation.labels, np.concatenate(parts), network.spec.output, evaluation.total, limit)

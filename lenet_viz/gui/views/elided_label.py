@@ -19,6 +19,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     @property
@@ -30,6 +31,11 @@ class ElidedLabel(QLabel):
     def set_words(self, words: str) -> None:
         """Say something else."""
         self.setText(words)
+        self._tell_rest()
+
+    def set_tip(self, tip: str) -> None:
+        """Have the tool tip say this, too: below the words while they do not fit, alone while they do."""
+        self._tip = tip
         self._tell_rest()
 
     def minimumSizeHint(self) -> QSize:
@@ -53,4 +59,5 @@ class ElidedLabel(QLabel):
             )
 
     def _tell_rest(self) -> None:
-        self.setToolTip("" if self.words_shown == self.text() else self.text())
+        rest = "" if self.words_shown == self.text() else self.text()
+        self.setToolTip("\n".join(part for part in (rest, self._tip) if part))

@@ -60,7 +60,7 @@ HELP: Final = {
     "schedule": "How the rate changes during the run. One cycle: it rises over the first 15% of the steps\n"
     "and falls to zero over the rest. Stairs: from pass to pass, by a list. Constant: it does not change.",
     "weights": "How the starting weights are drawn. By √fan-in: within ±1.2/√F for the paper's squashing,\n"
-    "which gives the rates the paper reports (section III-A). ±2.4/fan-in: as its appendix A prints.\n"
+    "which gives the rates the paper reports (section III-B). ±2.4/fan-in: as its appendix A prints.\n"
     "Glorot: ±√(6 / (fan-in + fan-out)), as Keras does.",
     "rate": "Learning rate η: how far a step moves the weights; the highest of the schedule. Above 0.\n"
     "The paper's begins at 0.0005.",
@@ -74,11 +74,11 @@ HELP: Final = {
     "0 to 1; 0: none, as in the paper.",
     "j": "Penalty of the rubbish class in Eq. 9, to be compared with half penalties: keeps the penalties of\n"
     "wrong classes from being pushed further up than j. Above 0; the paper prints no value.",
-    "stairs": "Passes × rate, one step after the other; the last rate holds to the end. The paper's (section III-A):\n"
+    "stairs": "Passes × rate, one step after the other; the last rate holds to the end. The paper's (section III-B):\n"
     "2×0.0005 3×0.0002 3×0.0001 4×0.00005 8×0.00001. When the rate changes, so do all of these.",
     "distortions": "Every digit of every pass is freshly distorted, so that none is seen twice.\n"
     "Fewer test errors, slower learning. Mild: what made the built-in networks.\n"
-    "The paper's: its planar affine family (section III-A), with ranges fitted to its Fig. 7.",
+    "The paper's: its planar affine family (section III-B), with ranges fitted to its Fig. 7.",
     "rotation": "Turned by up to so many degrees, either way. 0 or more.",
     "shear": "Slanted sideways by up to so many pixels per pixel of height, either way. 0 or more; Fig. 7: 0.14.",
     "stretch": "Width and height changed by up to so many per cent, each on its own. 0 to 100%.",
@@ -92,7 +92,7 @@ HELP: Final = {
     "shear pivot": "Shear leaves the row so many pixels below the middle where it is. 0 or more; Fig. 7: 3.7.",
     "untouched": "Share of the digits that stay as they are. 0 to 100%; the paper's set: 10%.",
     "noise": "Share of the pixels that are inverted in every digit of every pass. 0 to 100%.\n"
-    "The paper's example has 10% (section III-D).",
+    "The paper's example has 10% (section III-E).",
     "order": "Fresh: every pass visits the digits in another random order.\n"
     "Constant: in the same random order in every pass, as in the paper (appendix A).",
     "curvature": "From so many digits SDLM estimates second derivatives before each pass.\n"

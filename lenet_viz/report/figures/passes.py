@@ -62,7 +62,7 @@ def caption(material: Material) -> str:
         " Its training digits are freshly distorted in every pass, which makes them harder to read: that is why the "
         "training error can lie above the other."
     )
-    what = "digits held out of the training set" if _watched(material) == "held-out" else "the test digits"
+    what = "digits that were held out" if _watched(material) == "held-out" else "the test digits"
     own = f"{material.title}: training error counted while learning, and the error on {what} after each pass."
     return f"{own}{distorted if card is not None and card.recipe.distortions else ''} {paper}"
 

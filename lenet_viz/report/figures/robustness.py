@@ -1,4 +1,4 @@
-"""Section III-D as curves: how much of each disturbance the network bears."""
+"""Section III-E as curves: how much of each disturbance the network bears."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def draw(material: Material, palette: Palette) -> Figure:
 def caption(material: Material) -> str:
     """How it was measured, and what the paper claims."""
     count = material.robustness[0].count if material.robustness else 0
-    claims = " ".join(sentence for _, _, sentence in PAPER_CLAIMS.values())
+    claims = "; ".join(words for _, _, words in PAPER_CLAIMS.values())
     return (
         f"{material.title} on {count:,} test digits at every amount; they are not centred again afterwards. The band "
-        "around the curve is its 95% interval, the shaded range what the paper speaks of: it gives no error rates "
-        f"there. {claims}"
+        "around the curve is its 95% interval. Shaded is what the paper speaks of in section III-E, estimated and "
+        f"without error rates: {claims}."
     )
 
 

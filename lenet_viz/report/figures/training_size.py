@@ -48,7 +48,7 @@ def draw(material: Material, palette: Palette) -> Figure:
 def caption(material: Material) -> str:
     """Which study it is."""
     paper = (
-        "The paper's network learned from the first 15,000, 30,000 and 60,000 digits of its training set, and from the "
+        "The paper's network learned from 15,000, 30,000 and 60,000 digits of its training set, and from the "
         "60,000 with 540,000 distorted copies (rings: with distortions)."
     )
     study = material.study

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lenet_viz.analysis.evaluation import Evaluation
@@ -28,7 +29,8 @@ FACTS_WIDTH: Final = 170
 FACTS: Final = 4
 ERROR_TIP: Final = (
     "Share of digits whose nearest class is wrong, nothing rejected.\n"
-    "The interval holds the error on ever more digits of this kind with 95% probability (Wilson, 1927)."
+    "Of intervals worked out like this one, each from other digits, about 95 in 100 hold the error on all digits\n"
+    "of this kind (Wilson, 1927)."
 )
 
 
@@ -44,6 +46,7 @@ class ConfusionsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._evaluation: Evaluation | None = None
+        self._outdated = True
         self._images: NDArray[np.uint8] = NONE.images
         self._classes: tuple[str, ...] = ()
         self._error, self._interval, self._count = QLabel(), QLabel(), QLabel()
@@ -55,7 +58,6 @@ class ConfusionsPage(QWidget):
         self._assemble()
         self.matrix.chosen_changed.connect(self._show_digits)
         self.gallery.picked.connect(self.picked)
-        self.show_evaluation(None, NONE.images, ())
 
     @property
     def error_words(self) -> str:
@@ -68,12 +70,13 @@ class ConfusionsPage(QWidget):
         return self._heading.text()
 
     def show_evaluation(self, evaluation: Evaluation | None, images: NDArray[np.uint8], classes: Sequence[str]) -> None:
-        """Show what a network makes of a set, (N, 28, 28), whose classes have these names; None: not known yet."""
+        """Show what a network makes of a set, (N, 28, 28), whose classes have these names; None: not known yet.
+
+        While the page is out of sight, it waits with that until it is seen.
+        """
         self._evaluation, self._images, self._classes = evaluation, images, tuple(classes)
-        self.matrix.show_evaluation(evaluation, classes)
-        if evaluation is not None:
-            self._show_figures(evaluation)
-        self._show_digits()
+        self._outdated = True
+        self._fill()
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is of another network than the one on screen."""
@@ -85,6 +88,15 @@ class ConfusionsPage(QWidget):
         """Use a theme's colours."""
         self.matrix.set_theme(theme)
         self.gallery.set_theme(theme)
+
+    def _fill(self) -> None:
+        if not self._outdated or not self.isVisible():
+            return
+        self._outdated = False
+        self.matrix.show_evaluation(self._evaluation, self._classes)
+        if self._evaluation is not None:
+            self._show_figures(self._evaluation)
+        self._show_digits()
 
     def _show_figures(self, evaluation: Evaluation) -> None:
         low, high = evaluation.interval
@@ -111,8 +123,6 @@ class ConfusionsPage(QWidget):
 
     def _assemble(self) -> None:
         self._error.setProperty("role", "title")
-        self._error.setAccessibleName("Error")
-        self._interval.setAccessibleName("95% interval of the error")
         for label in (self._error, self._interval):
             label.setToolTip(ERROR_TIP)
         for label in (self._interval, self._count, *(name for name, _ in self._facts)):
@@ -138,6 +148,10 @@ class ConfusionsPage(QWidget):
         columns.addWidget(self._left)
         columns.addWidget(self.matrix, 5)
         columns.addLayout(right, 4)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
 
 
 def digits_of(evaluation: Evaluation, place: Place) -> NDArray[np.int64]:

@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.views.evaluation.gallery_layout import CAPTION, MARGIN, GalleryLayout
+from lenet_viz.gui.views.evaluation.stale import STALE_OPACITY
 from lenet_viz.gui.views.images import ink_image
 from lenet_viz.gui.views.picture_area import PictureArea
 from lenet_viz.gui.views.style import SMALL_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
 
 MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter)
-STALE_OPACITY: Final = 0.45
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,7 +90,8 @@ class ConfusionMatrix(QWidget):
         place = self._layout.at(x, y)
         if place is None or self._evaluation is None:
             return ""
-        return f"{cell_words(self._evaluation, place, self._classes).capitalize()}.\n{HOW}"
+        words = cell_words(self._evaluation, place, self._classes)
+        return f"{words[:1].upper()}{words[1:]}.\n{HOW}"
 
     def _describe(self) -> None:
         if self._evaluation is None:

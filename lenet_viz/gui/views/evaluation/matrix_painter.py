@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lenet_viz.gui.views.evaluation.matrix_layout import MatrixLayout, Place
+from lenet_viz.gui.views.evaluation.stale import STALE_OPACITY
 from lenet_viz.gui.views.evaluation.words import share_words
 from lenet_viz.gui.views.theme import Diverging, Theme, font
 from lenet_viz.network.spec import CLASSES
@@ -23,7 +24,6 @@ CORNER_PIXELS: Final = 11
 WIDTH_SHARE: Final = 2.7
 """Cells are so many times as wide as their letters are high: room for 1135."""
 
-STALE_OPACITY: Final = 0.45
 LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter)

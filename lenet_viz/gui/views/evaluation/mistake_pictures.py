@@ -13,6 +13,7 @@ from lenet_viz.gui.views.backward.layout import Box, picture_box, pixel_at
 from lenet_viz.gui.views.backward.painter import image_of, rect_of
 from lenet_viz.gui.views.backward.pictures import Picture
 from lenet_viz.gui.views.evaluation.explanation import Explanation, heading_of, pictures_of
+from lenet_viz.gui.views.evaluation.stale import STALE_OPACITY
 from lenet_viz.gui.views.style import SMALL_PIXELS, TEXT_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
 
@@ -25,7 +26,6 @@ TITLE: Final = 16
 CAPTION: Final = 17
 GAP: Final = 8
 FRAME: Final = 1
-STALE: Final = 0.35
 INVITATION: Final = (
     "Choose a mistake to see why: what speaks for which class, and the smallest edit that puts it right."
 )
@@ -43,6 +43,7 @@ class MistakePictures(QWidget):
         self._pictures: Sequence[Picture] = pictures_of(None)
         self._images: list[QImage | None] = []
         self._note = ""
+        self._stale = False
         self._side = SIDES[-1]
         self._theme = LIGHT
         self.setObjectName("mistakePictures")
@@ -71,6 +72,11 @@ class MistakePictures(QWidget):
         self._note = note
         self._describe()
 
+    def set_stale(self, stale: bool) -> None:
+        """Dim what is of another network than the one on screen."""
+        self._stale = stale
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
@@ -78,7 +84,9 @@ class MistakePictures(QWidget):
         self.update()
 
     def tip_at(self, x: float, y: float) -> str:
-        """What the tool tip says at a point: what the picture is, and the pixel's exact value."""
+        """What the tool tip says at a point: what the picture is, and the pixel's exact value; or the whole heading."""
+        if y < HEADING and self._shown_heading != self._heading:
+            return self._heading
         for picture, frame in zip(self._pictures, self._frames(), strict=False):
             if picture.values is not None and rect_of(frame).adjusted(0, -TITLE, 0, CAPTION).contains(int(x), int(y)):
                 at = pixel_at(frame, len(picture.values), x, y)
@@ -86,8 +94,21 @@ class MistakePictures(QWidget):
                 return picture.explanation + value
         return ""
 
+    @property
+    def _heading(self) -> str:
+        """Above the pictures, or in place of them."""
+        return self._note or heading_of(self._explanation) or INVITATION
+
+    @property
+    def _shown_heading(self) -> str:
+        """The heading, as far as there is room for it; in place of the pictures there is room for all of it."""
+        if self._explanation is None:
+            return self._heading
+        metrics = QFontMetrics(font(pixels=TEXT_PIXELS, bold=True))
+        return metrics.elidedText(self._heading, Qt.TextElideMode.ElideRight, self.width())
+
     def _describe(self) -> None:
-        self.setAccessibleDescription(self._note or heading_of(self._explanation) or INVITATION)
+        self.setAccessibleDescription(self._heading)
         self.update()
 
     def fit(self, width: int, height: int) -> None:
@@ -111,23 +132,20 @@ class MistakePictures(QWidget):
         with QPainter(self) as painter:
             if self._explanation is None:
                 painter.setPen(QColor(self._theme.muted))
-                painter.drawText(self.rect(), CENTRED, self._note or INVITATION)
+                painter.drawText(self.rect(), CENTRED, self._heading)
                 return
             if not self._images:
                 self._images = [image_of(picture, self._theme) for picture in self._pictures]
-            self._paint_heading(painter, self._explanation)
-            painter.setOpacity(STALE if self._note else 1.0)
+            dimmed = bool(self._note) or self._stale
+            self._paint_heading(painter, dimmed=dimmed)
+            painter.setOpacity(STALE_OPACITY if dimmed else 1.0)
             for picture, image, frame in zip(self._pictures, self._images, self._frames(), strict=True):
                 self._paint_picture(painter, picture, image, frame)
 
-    def _paint_heading(self, painter: QPainter, found: Explanation) -> None:
-        bold = font(pixels=TEXT_PIXELS, bold=True)
-        painter.setFont(bold)
-        painter.setPen(QColor(self._theme.muted if self._note else self._theme.text))
-        words = QFontMetrics(bold).elidedText(
-            self._note or heading_of(found), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(QRect(0, 0, self.width(), HEADING - 2), LEFT, words)
+    def _paint_heading(self, painter: QPainter, *, dimmed: bool) -> None:
+        painter.setFont(font(pixels=TEXT_PIXELS, bold=True))
+        painter.setPen(QColor(self._theme.muted if dimmed else self._theme.text))
+        painter.drawText(QRect(0, 0, self.width(), HEADING - 2), LEFT, self._shown_heading)
 
     def _paint_picture(self, painter: QPainter, picture: Picture, image: QImage | None, box: Box) -> None:
         theme, frame = self._theme, rect_of(box)

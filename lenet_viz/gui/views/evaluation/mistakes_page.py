@@ -30,6 +30,7 @@ NEIGHBOURS_TIP: Final = (
     "Click one to put it on the pad."
 )
 NO_MISTAKES: Final = "No mistakes: every digit is read rightly."
+NONE_YET: Final = "None of the paper's 82 has been read yet."
 MNIST_ONLY: Final = "The paper's 82 are MNIST test digits: choose MNIST test and press Evaluate."
 
 
@@ -39,13 +40,13 @@ class MistakesPage(QWidget):
     Signals:
         picked (int, int): the number in the set of the digit that was chosen, and the rival of its answer: the true
             class, or where it is read rightly what the paper's LeNet-5 answered.
+        let_go (): the digit that was chosen is not shown any more.
         neighbour_picked (int): the number of a training digit.
-        shown (): the page has come into sight.
     """
 
     picked = Signal(int, int)
+    let_go = Signal()
     neighbour_picked = Signal(int)
-    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class MistakesPage(QWidget):
         self._images: NDArray[np.uint8] = NONE.images
         self._classes: tuple[str, ...] = ()
         self._is_mnist = False
+        self._outdated = self._stale = self._waiting = False
         self._output = Output.RBF
         self._kinds = QButtonGroup(self)
         self._own = _switch_button("this network's", "What the network that was evaluated reads wrongly")
@@ -83,7 +85,7 @@ class MistakesPage(QWidget):
     def show_evaluation(
         self, evaluation: Evaluation | None, images: NDArray[np.uint8], classes: Sequence[str], *, is_mnist: bool
     ) -> None:
-        """Show the mistakes of an evaluation.
+        """Show the mistakes of an evaluation, once the page is in sight.
 
         Args:
             evaluation: what a network makes of a set; None: nothing is known.
@@ -96,26 +98,53 @@ class MistakesPage(QWidget):
         if evaluation is not None and evaluation.output is not self._output:
             self._output = evaluation.output
             self._offer_orders()
-        self._refresh()
+        self._outdated = True
+        self._fill()
 
     def show_neighbours(self, pictures: Pictures, heading: str, hint: str) -> None:
-        """Show training digits; without any, a hint."""
+        """Show the training digits nearest to the chosen one; without any, a hint."""
         self._near.set_words(heading)
         self.neighbours.show_pictures(pictures, hint)
+        self._dim_neighbours(waiting=False)
+
+    def await_neighbours(self) -> None:
+        """Another digit is chosen: until its training digits come, those shown look stale."""
+        self._dim_neighbours(waiting=True)
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is of another network than the one on screen."""
+        self._stale = stale
         self.gallery.set_stale(stale)
+        self.pictures.set_stale(stale)
+        self._heading.setEnabled(not stale)
+        self._dim_neighbours(waiting=self._waiting)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         for part in (self.gallery, self.pictures, self.neighbours):
             part.set_theme(theme)
 
+    def _dim_neighbours(self, *, waiting: bool) -> None:
+        self._waiting = waiting
+        self.neighbours.set_stale(self._stale or waiting)
+        self._near.setEnabled(not (self._stale or waiting))
+
+    def _fill(self) -> None:
+        if self._outdated and self.isVisible():
+            self._outdated = False
+            self._refresh()
+
     @Slot()
     def _refresh(self) -> None:
+        before = self.gallery.chosen
+        self._order.setVisible(not self._paper.isChecked())
+        self._show_kind()
+        if before is not None and self.gallery.chosen is None:
+            self.let_go.emit()
+
+    def _show_kind(self) -> None:
+        """This network's mistakes, or the paper's."""
         evaluation, paper = self._evaluation, self._paper.isChecked()
-        self._order.setVisible(not paper)
         if evaluation is None:
             self._heading.set_words("")
             self.gallery.show_pictures(NONE)
@@ -128,9 +157,8 @@ class MistakesPage(QWidget):
             self.gallery.show_pictures(NONE, MNIST_ONLY)
         else:
             indices = np.array([each.number for each in FIG_8 if each.number < evaluation.count], np.int64)
-            right = int((evaluation.labels[indices] == evaluation.answers[indices]).sum())
-            self._heading.set_words(f"reads {right} of the paper's {len(indices)}")
-            self._show(evaluation, indices, MNIST_ONLY)
+            self._heading.set_words(_paper_words(evaluation, indices))
+            self._show(evaluation, indices, NONE_YET)
 
     def _show(self, evaluation: Evaluation, indices: NDArray[np.int64], hint: str) -> None:
         labels, answers = evaluation.labels[indices], evaluation.answers[indices]
@@ -171,7 +199,7 @@ class MistakesPage(QWidget):
         )
         for label in (self._heading, self._near):
             label.setProperty("role", "heading")
-        self._near.setToolTip(NEIGHBOURS_TIP)
+        self._near.set_tip(NEIGHBOURS_TIP)
         head = QHBoxLayout()
         head.setSpacing(SPACING // 2)
         for button in (self._own, self._paper):
@@ -207,7 +235,16 @@ class MistakesPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.shown.emit()
+        self._fill()
+
+
+def _paper_words(evaluation: Evaluation, indices: NDArray[np.int64]) -> str:
+    """How many of the paper's mistakes a network reads rightly, of those that it has come to."""
+    if not len(indices):
+        return ""
+    right = int((evaluation.labels[indices] == evaluation.answers[indices]).sum())
+    first = "" if len(indices) == len(FIG_8) else f"first {len(indices)} of the "
+    return f"reads {right} of the {first}paper's {len(FIG_8)}"
 
 
 def _switch_button(words: str, tip: str) -> QToolButton:

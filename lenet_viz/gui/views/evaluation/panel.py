@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -26,20 +25,12 @@ from lenet_viz.gui.views.elided_label import ElidedLabel
 from lenet_viz.gui.views.evaluation.confusions_page import ConfusionsPage
 from lenet_viz.gui.views.evaluation.mistakes_page import MistakesPage
 from lenet_viz.gui.views.evaluation.rejection_page import RejectionPage
+from lenet_viz.gui.views.evaluation.source_box import SourceBox
 from lenet_viz.gui.views.evaluation.versus_page import VersusPage
 from lenet_viz.gui.views.evaluation.words import NOT_YET
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 INVITATION: Final = "Press Evaluate: the network on screen reads the whole set, and its mistakes appear here."
-FOLDER: Final = "folder"
-"""The key of a folder of pictures, once one is chosen."""
-
-ASK: Final = "choose"
-ASK_WORDS: Final = "Folder of pictures…"
-WIDEST_SOURCE: Final = 220
-SOURCE_FRAME: Final = 40
-"""What the box has around its words."""
-
 PROGRESS_WIDTH: Final = 90
 STALE: Final = "Before the change:"
 STALE_TIP: Final = "These results are of the network before the change: press Evaluate again"
@@ -74,17 +65,17 @@ class EvaluationPanel(QWidget):
         self.rejection, self.versus = RejectionPage(), VersusPage()
         self._pages, self._hint = QStackedLayout(), QLabel(INVITATION)
         self._switch = QButtonGroup(self)
-        self._sources = QComboBox()
+        self._sources = SourceBox()
         self._button = QPushButton()
         self._progress = QProgressBar()
         self._status, self._stale_note = ElidedLabel(), QLabel(STALE)
         self._running = self._stale = False
-        self._chosen = ""
+        self._fit = ""
         self._theme = LIGHT
         self._has_result = False
         self._assemble()
         self._button.clicked.connect(self._on_button)
-        self._sources.activated.connect(self._on_source)
+        self._sources.folder_wanted.connect(self.folder_wanted)
         self.set_running(False)
         self.set_result(NOT_YET, stale=False, known=False)
         self.set_theme(LIGHT)
@@ -92,8 +83,7 @@ class EvaluationPanel(QWidget):
     @property
     def source(self) -> str:
         """The key of the chosen set."""
-        key = self._sources.currentData()
-        return str(key)
+        return self._sources.source
 
     @property
     def status(self) -> str:
@@ -112,25 +102,11 @@ class EvaluationPanel(QWidget):
 
     def set_sources(self, sources: Sequence[tuple[str, str]]) -> None:
         """Offer sets: key and name of each."""
-        with QSignalBlocker(self._sources):
-            self._sources.clear()
-            for key, name in sources:
-                self._sources.addItem(name, key)
-            self._sources.addItem(ASK_WORDS, ASK)
-        self._chosen = self.source
+        self._sources.set_sources(sources)
 
     def set_folder(self, name: str) -> None:
         """Offer a folder of pictures in place of the one before, and choose it."""
-        place = self._sources.findData(FOLDER)
-        if place < 0:
-            place = self._sources.findData(ASK)
-            self._sources.insertItem(place, name, FOLDER)
-        room = WIDEST_SOURCE - SOURCE_FRAME
-        shown = self._sources.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-        self._sources.setItemText(place, shown)
-        self._sources.setItemData(place, name, Qt.ItemDataRole.ToolTipRole)
-        self._sources.setCurrentIndex(place)
-        self._chosen = FOLDER
+        self._sources.set_folder(name)
 
     def set_running(self, running: bool) -> None:
         """Offer Cancel and show progress, or offer Evaluate."""
@@ -180,15 +156,10 @@ class EvaluationPanel(QWidget):
     def _assemble(self) -> None:
         self.setObjectName("evaluationPanel")
         self.setAccessibleName("Evaluation")
-        self._sources.setAccessibleName("Which digits are read")
-        self._sources.setToolTip("Which digits the network reads")
-        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._sources.setMaximumWidth(WIDEST_SOURCE)
         self._progress.setAccessibleName("Progress of the evaluation")
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_WIDTH)
         self._stale_note.setToolTip(STALE_TIP)
-        self._status.setAccessibleName("What came of the evaluation")
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QWidget()
         row = QHBoxLayout(self._row)
@@ -240,15 +211,6 @@ class EvaluationPanel(QWidget):
         else:
             self.evaluate_wanted.emit(self.source)
 
-    @Slot()
-    def _on_source(self) -> None:
-        """The last entry is no set: it asks for one, and the choice stays what it was until there is one."""
-        if self.source == ASK:
-            self._sources.setCurrentIndex(self._sources.findData(self._chosen))
-            self.folder_wanted.emit()
-        else:
-            self._chosen = self.source
-
     def sizeHint(self) -> QSize:
         return QSize(1140, 215)
 
@@ -265,5 +227,9 @@ class EvaluationPanel(QWidget):
         self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._row.setStyleSheet(SMALL if self.width() < NARROW else COMPACT)
+        fit = SMALL if self.width() < NARROW else COMPACT
+        # Qt works out the looks of every control anew, whether the sheet is another or not.
+        if fit != self._fit:
+            self._fit = fit
+            self._row.setStyleSheet(fit)
         super().resizeEvent(event)

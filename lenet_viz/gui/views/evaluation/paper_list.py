@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from lenet_viz.gui.views.style import SMALL_PIXELS
 from lenet_viz.gui.views.theme import LIGHT, Theme, font
@@ -18,6 +18,10 @@ LINES: Final = (11, 18)
 
 NUMBER: Final = 40
 BAR: Final = 70
+GAP: Final = 6
+OUT_OF_REACH: Final = "out of reach"
+"""What is said of this network where no limit buys such an error."""
+
 LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -35,6 +39,18 @@ class PaperRow:
     name: str
     value: float | None
     own: bool = False
+
+    @property
+    def number(self) -> str:
+        """The value as it is written: the paper gives one decimal."""
+        return "–" if self.value is None else f"{self.value:.{2 if self.own else 1}f}%"
+
+    @property
+    def words(self) -> str:
+        """Everything in one line."""
+        if self.value is not None:
+            return f"{self.name}: {self.number}"
+        return f"{self.name}: {OUT_OF_REACH}" if self.own else self.name
 
 
 class PaperList(QWidget):
@@ -55,14 +71,36 @@ class PaperList(QWidget):
     def show_rows(self, rows: Sequence[PaperRow]) -> None:
         """Show rows, from top to bottom."""
         self._rows = tuple(rows)
-        said = (f"{row.name}: {'not given' if row.value is None else f'{row.value:g}%'}" for row in self._rows)
-        self.setAccessibleDescription("; ".join(said))
+        self.setAccessibleDescription("; ".join(row.words for row in self._rows))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self._theme = theme
         self.update()
+
+    def tip_at(self, y: float) -> str:
+        """What the tool tip says at a height: a row whose name does not fit in full, and what the list is."""
+        place = int(y // self._line) if self._rows else -1
+        if not 0 <= place < len(self._rows):
+            return self.toolTip()
+        row = self._rows[place]
+        fits = self._shown_name(row) == row.name
+        return self.toolTip() if fits else f"{row.words}\n{self.toolTip()}"
+
+    @property
+    def _line(self) -> int:
+        """The height of a line."""
+        return min(max(self.height() // len(self._rows), LINES[0]), LINES[1])
+
+    @property
+    def _name_width(self) -> int:
+        return self.width() - 1 - NUMBER - BAR - GAP
+
+    def _shown_name(self, row: PaperRow) -> str:
+        """A name, as far as there is room for it."""
+        metrics = QFontMetrics(font(pixels=min(SMALL_PIXELS, self._line - 1), bold=row.own))
+        return metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, self._name_width)
 
     def sizeHint(self) -> QSize:
         return QSize(250, 140)
@@ -73,7 +111,7 @@ class PaperList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._rows:
             return
-        line = min(max(self.height() // len(self._rows), LINES[0]), LINES[1])
+        line = self._line
         longest = max(row.value or 0.0 for row in self._rows) or 1.0
         with QPainter(self) as painter:
             for place, row in enumerate(self._rows):
@@ -84,12 +122,15 @@ class PaperList(QWidget):
         painter.setFont(font(pixels=min(SMALL_PIXELS, at.height() - 1), bold=row.own))
         painter.setPen(QColor(theme.accent if row.own else theme.text))
         bar, number = at.right() - NUMBER - BAR, at.right() - NUMBER
-        name = QRect(at.x(), at.y(), bar - 6, at.height())
-        elided = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, LEFT, elided)
-        words = "–" if row.value is None else f"{row.value:.{2 if row.own else 1}f}%"
-        painter.drawText(QRect(number, at.y(), NUMBER, at.height()), RIGHT, words)
+        painter.drawText(QRect(at.x(), at.y(), self._name_width, at.height()), LEFT, self._shown_name(row))
+        painter.drawText(QRect(number, at.y(), NUMBER, at.height()), RIGHT, row.number)
         if row.value is not None:
             length = max(1.0, BAR * row.value / longest)
             colour = QColor(theme.accent if row.own else theme.faint)
             painter.fillRect(QRectF(bar, at.y() + 3, length, at.height() - 6), colour)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().y()), self)
+            return True
+        return super().event(event)

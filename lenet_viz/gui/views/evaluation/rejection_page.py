@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPush
 from lenet_viz.analysis.limits import Limit, Measure
 from lenet_viz.analysis.paper_results import FIG_10
 from lenet_viz.analysis.rejection_curve import RejectionCurve
-from lenet_viz.gui.views.evaluation.paper_list import PaperList, PaperRow
+from lenet_viz.gui.views.evaluation.paper_list import OUT_OF_REACH, PaperList, PaperRow
 from lenet_viz.gui.views.evaluation.rejection_plot import RejectionPlot
 from lenet_viz.gui.views.evaluation.words import limit_words, percent
 from lenet_viz.gui.views.theme import SPACING, Theme
@@ -85,7 +85,7 @@ class RejectionPage(QWidget):
         """Draw a curve of the network of that name; beside the paper's figures if it has read MNIST's test digits."""
         self._curve = curve
         share = curve.share_for()
-        self._values[OWN_SHARE].setText(_share_words(share))
+        self._say(OWN_SHARE, _share_words(share))
         self.plot.show_curve(curve)
         rows = [PaperRow(f"{each.preparation} {each.label}".strip(), each.value) for each in FIG_10]
         rows.append(PaperRow("LeNet-5: not in the paper", None))
@@ -101,8 +101,8 @@ class RejectionPage(QWidget):
         self.plot.show_curve(None)
         self.plot.show_limit(None, "", movable=False)
         self.paper.show_rows(())
-        for label in self._values.values():
-            label.setText("–")
+        for name in self._values:
+            self._say(name, "–")
         for control in (self._measures, self._usual, self._for_paper):
             control.setEnabled(False)
         self._note.setText(reason)
@@ -115,10 +115,12 @@ class RejectionPage(QWidget):
         same = limit.measure is curve.measure
         at = curve.at(limit.value) if same else None
         words = limit_words(limit, curve.output)
-        self._values["limit"].setText(words)
-        self._values["rejected"].setText("–" if at is None else percent(at[0]))
+        self._say("limit", words)
+        self._say("rejected", "–" if at is None else percent(at[0]))
         rest = "–" if at is None else "nothing left" if at[1] is None else percent(at[1])
-        self._values["error of the rest"].setText(rest)
+        self._say("error of the rest", rest)
+        for value in self._values.values():
+            value.setEnabled(not stale)
         self.plot.show_limit(at, f"rejects {words}", movable=not stale)
         self._measures.setEnabled(not stale)
         self._for_paper.setEnabled(not stale and curve.share_for() is not None)
@@ -130,6 +132,12 @@ class RejectionPage(QWidget):
         """Use a theme's colours."""
         self.plot.set_theme(theme)
         self.paper.set_theme(theme)
+
+    def _say(self, name: str, value: str) -> None:
+        label = self._values[name]
+        label.setText(value)
+        # Those who hear it hear the name instead of the text.
+        label.setAccessibleName(f"{name}: {value}")
 
     def _assemble(self) -> None:
         self._measures.setAccessibleName("What answers are judged by")
@@ -143,7 +151,6 @@ class RejectionPage(QWidget):
         for row, (name, value) in enumerate(self._values.items()):
             words = QLabel(name)
             words.setProperty("role", "small")
-            value.setAccessibleName(name)
             facts.addWidget(words, row, 0)
             facts.addWidget(value, row, 1)
         facts.setColumnStretch(1, 1)
@@ -195,5 +202,5 @@ class RejectionPage(QWidget):
 
 def _share_words(share: float | None) -> str:
     if share is None:
-        return "out of reach"
+        return OUT_OF_REACH
     return f"reject {percent(share)}" if share else "reject nothing"

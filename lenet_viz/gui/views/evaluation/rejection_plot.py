@@ -32,7 +32,7 @@ STEPS: Final = {
     Qt.Key.Key_PageDown: -0.01,
     Qt.Key.Key_PageUp: 0.01,
 }
-"""Key → by how much more is rejected, 0…1."""
+"""Key → by how much more is rejected, 0…1; small sets have no steps so small, and go by one digit at least."""
 
 HELP: Final = (
     "Pull the line, or use the arrow keys (Page up and down for larger steps, Home for no rejection):\n"
@@ -97,7 +97,10 @@ class RejectionPlot(PulledPlot):
 
     def show_limit(self, at: tuple[float, float | None] | None, words: str, *, movable: bool) -> None:
         """Put the line at a share rejected and the error of the rest, 0…1; None takes it away."""
-        self._at, self._words, self._movable = at, words, movable
+        self._at, self._words = at, words
+        if movable != self._movable:
+            self._movable = movable
+            self._show_pen()
         # What is pulled keeps the ground still below it.
         if not self._pulled:
             self._show_extent()
@@ -107,10 +110,29 @@ class RejectionPlot(PulledPlot):
     def set_theme(self, theme: Theme) -> None:
         """Colours of everything."""
         super().set_theme(theme)
-        self._line.setPen(pg.mkPen(theme.text, width=WIDTH))
+        self._show_pen()
         pen = QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         self._level.setPen(pen)
+
+    def _show_pen(self) -> None:
+        """A curve whose line cannot be moved is of another network."""
+        colour = self._theme.text if self._movable else self._theme.faint
+        self._line.setPen(pg.mkPen(colour, width=WIDTH))
+
+    def _share_after(self, key: Qt.Key) -> float | None:
+        """The share rejected at the step of the curve to which a key leads; None: there is none that way."""
+        if key == Qt.Key.Key_Home:
+            return 0.0
+        assert self._curve is not None
+        assert self._at is not None
+        rejected, at, more = self._curve.rejected, self._at[0], STEPS[key]
+        place = int(np.abs(rejected - at - more).argmin())
+        if more > 0:
+            place = max(place, int(np.searchsorted(rejected, at, side="right")))
+        else:
+            place = min(place, int(np.searchsorted(rejected, at, side="left")) - 1)
+        return float(rejected[place]) if 0 <= place < len(rejected) else None
 
     def _show_extent(self) -> None:
         if self._curve is None:
@@ -200,8 +222,9 @@ class RejectionPlot(PulledPlot):
             event.ignore()
             return
         self.set_lit(True)
-        share = 0.0 if key == Qt.Key.Key_Home else self._at[0] + STEPS[key]
-        self.share_wanted.emit(min(max(share, 0.0), 1.0))
+        share = self._share_after(key)
+        if share is not None:
+            self.share_wanted.emit(share)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -27,7 +27,7 @@ from lenet_viz.gui.views.comparison.subject import NetworkChoice
 from lenet_viz.gui.views.elided_label import ElidedLabel
 from lenet_viz.gui.views.evaluation.gallery import NONE, DigitGallery, Pictures
 from lenet_viz.gui.views.evaluation.words import counted, percent, reading_words
-from lenet_viz.gui.views.theme import SPACING, Theme
+from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 LEFT_WIDTH: Final = 430
 CELL_WIDTH: Final = 96
@@ -82,6 +82,8 @@ class VersusPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._versus: Versus | None = None
+        self._stale = False
+        self._theme = LIGHT
         self._images: NDArray[np.uint8] = NONE.images
         self._classes: tuple[str, ...] = ()
         self._left, self._left_error, self._right_error = ElidedLabel(), QLabel(), QLabel()
@@ -95,7 +97,8 @@ class VersusPage(QWidget):
         self._heading = ElidedLabel()
         self.gallery = DigitGallery("Digits of the chosen cell")
         self._assemble()
-        self._choice.currentIndexChanged.connect(self._on_choice)
+        # Also when the same is chosen again: what was read of it may be out of date.
+        self._choice.activated.connect(self._on_choice)
         self._group.buttonToggled.connect(self._show_digits)
         self.gallery.picked.connect(self.picked)
         self.show_words(INVITATION)
@@ -138,35 +141,51 @@ class VersusPage(QWidget):
     def set_left(self, title: str, error: float) -> None:
         """Name the network that was evaluated, and its error, 0…1."""
         self._left.set_words(title)
-        self._left_error.setText(percent(error))
+        _say(self._left_error, "Error of this network", percent(error))
 
     def show_words(self, words: str) -> None:
         """Say something in place of the table: what to do, what is under way, or what went wrong."""
         self._versus = None
-        self._right_error.clear()
-        for cell in self._cells.values():
-            cell.setText("–")
+        _say(self._right_error, "Error of the other network", "")
+        for share, cell in self._cells.items():
+            _say(cell, f"Digits {share.words}", "–")
             cell.setEnabled(False)
         self._words.setText(words)
+        self._fade()
         self._show_digits()
 
     def show_versus(self, versus: Versus, images: NDArray[np.uint8], classes: Sequence[str]) -> None:
         """Show what the two made of a set, (N, 28, 28), whose classes have these names."""
         self._versus, self._images, self._classes = versus, images, tuple(classes)
-        self._right_error.setText(percent(versus.right.error))
+        _say(self._right_error, "Error of the other network", percent(versus.right.error))
         for share, cell in self._cells.items():
-            cell.setText(f"{len(share.of(versus)):,}")
+            _say(cell, f"Digits {share.words}", f"{len(share.of(versus)):,}")
             cell.setEnabled(True)
         self._words.setText(versus.sentence("this network", "the other"))
+        self._fade()
         self._show_digits()
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is of another network than the one on screen."""
+        self._stale = stale
         self.gallery.set_stale(stale)
+        self._fade()
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
+        self._theme = theme
         self.gallery.set_theme(theme)
+        self._fade()
+
+    def _fade(self) -> None:
+        """Grey all that was read if it is stale; what to do, or what is under way, is not."""
+        for label in (self._left, self._left_error, self._right_error, self._heading):
+            label.setEnabled(not self._stale)
+        self._words.setEnabled(not self._stale or self._versus is None)
+        # The cells still show their digits, so they are not disabled.
+        sheet = f"QToolButton {{ color: {self._theme.faint}; }}" if self._stale else ""
+        if sheet != self._table.styleSheet():
+            self._table.setStyleSheet(sheet)
 
     @Slot()
     def _show_digits(self) -> None:
@@ -184,13 +203,10 @@ class VersusPage(QWidget):
         button.setCheckable(True)
         button.setMinimumWidth(CELL_WIDTH)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        button.setAccessibleName(f"Digits {share.words}")
         button.setToolTip(f"Show the digits {share.words}")
         return button
 
     def _assemble(self) -> None:
-        for name, label in (("Error of this network", self._left_error), ("of the other", self._right_error)):
-            label.setAccessibleName(name)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setToolTip(TEST_TIP)
@@ -244,6 +260,12 @@ class VersusPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+
+
+def _say(where: QLabel | QToolButton, name: str, value: str) -> None:
+    """Show a value; those who hear it hear the name, which is why the value is a part of it."""
+    where.setText(value)
+    where.setAccessibleName(f"{name}: {value}" if value else name)
 
 
 def _small(words: str) -> QLabel:

@@ -54,12 +54,13 @@ def limit_words(limit: Limit, output: Output) -> str:
     return f"{limit.measure} {side} {limit.words(output)}"
 
 
-def result_words(evaluation: Evaluation, title: str, source: str) -> str:
-    """One line about a whole evaluation."""
+def result_words(evaluation: Evaluation, title: str, source: str, left_out: int = 0) -> str:
+    """One line about a whole evaluation; so many files of the set could not be used."""
     low, high = evaluation.interval
     first = "" if evaluation.complete else f"first {evaluation.count:,} of {evaluation.total:,} · "
     interval = f"({low * 100:.2f} … {high * 100:.2f})"
-    return f"{title} on {source} · {first}error {percent(evaluation.error)} {interval}"
+    rest = f" · {counted(left_out, 'file')} left out" if left_out else ""
+    return f"{title} on {source} · {first}error {percent(evaluation.error)} {interval}{rest}"
 
 
 def fact_lines(evaluation: Evaluation) -> list[tuple[str, str, str]]:
@@ -104,7 +105,7 @@ def place_heading(place: Place, count: int, classes: Sequence[str]) -> str:
     """Above the pictures of the digits of a cell, row or column."""
     label, answer = place.label, place.answer
     if label is not None and label == answer:
-        return f"{counted(count, 'true')} {class_name(label, classes)}, read rightly".replace("trues", "true")
+        return f"{counted(count, 'true', 'true')} {class_name(label, classes)}, read rightly"
     what = counted(count, "mistake")
     if label is not None and answer is not None:
         return f"{class_name(label, classes)} read as {class_name(answer, classes)}: {what}"
@@ -122,7 +123,7 @@ def class_name(number: int, classes: Sequence[str]) -> str:
 
 
 def reading_words(evaluation: Evaluation, index: int, classes: Sequence[str]) -> str:
-    """What the network made of a digit: "#247, a 4, read as 6: penalty 12.1, gap 0.8"."""
+    """What the network made of a digit: "#247, true 4, read as 6: penalty 12.1, ahead of the runner-up by 0.8"."""
     label, answer = int(evaluation.labels[index]), int(evaluation.answers[index])
     scores, output = evaluation.scores[index : index + 1], evaluation.output
     measure = Measure.PENALTY if output is Output.RBF else Measure.PROBABILITY
