@@ -7,91 +7,23 @@ import threading
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.analysis.evaluation import evaluate
-from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
+from lenet_viz.analysis.limits import Limit, Measure
 from lenet_viz.data.collection import Collection
-from lenet_viz.data.datasets import DigitSet, Part, load
+from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers.evaluation import EvaluationController
-from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.controllers.evaluation import BUSY
+from lenet_viz.gui.controllers.evaluation_sources import PictureFolder
+from lenet_viz.gui.session import Origin
 from lenet_viz.gui.views.evaluation.matrix_layout import Place
-from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
-from lenet_viz.gui.views.evaluation.versus_page import INVITATION, Share
 from lenet_viz.network.alterations import UNALTERED
+from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output
-from lenet_viz.storage.checkpoints import load_network
-from lenet_viz.storage.resources import network_file
-from lenet_viz.storage.run_library import RunLibrary
-
-PART = 8
-"""Digits that come through the gate at a time: a fifth of the set."""
-
-LONG = 30_000
-"""Milliseconds: captum is imported by the first explanation."""
-
-
-class FakeDigits(QObject):
-    """Only what the controller asks of the browser's controller."""
-
-    def __init__(self):
-        super().__init__()
-        self.digits: DigitSet | None = None
-        self.chosen: list[int] = []
-        self.started = 0
-
-    def start(self) -> None:
-        self.started += 1
-
-    def choose(self, index: int) -> None:
-        self.chosen.append(index)
-
-
-class FakeDrawing(QObject):
-    """Remembers what was put on the pad."""
-
-    input_replaced = Signal()
-
-    def __init__(self):
-        super().__init__()
-        self.shown: list[tuple[np.ndarray, str]] = []
-
-    def show_sample(self, image, note: str) -> None:
-        self.shown.append((image, note))
-
-
-class Rig:
-    """A controller between a session and the panel."""
-
-    def __init__(self, qtbot, tmp_path):
-        network, card = load_network(network_file("paper-1998"))
-        self.qtbot = qtbot
-        self.session = Session(network.eval(), Origin("", card))
-        self.panel, self.digits, self.drawing = EvaluationPanel(), FakeDigits(), FakeDrawing()
-        qtbot.addWidget(self.panel)
-        self.own = tmp_path / "digits"
-        library = RunLibrary(tmp_path / "runs")
-        self.controller = EvaluationController(self.session, self.panel, self.drawing, self.digits, self.own, library)
-        self.panel.resize(1140, 215)
-        self.panel.show()
-
-    @property
-    def result(self):
-        return self.controller.result
-
-    def evaluate(self, source: str = "mnist"):
-        self.panel.evaluate_wanted.emit(source)
-        self.qtbot.waitUntil(lambda: not self.controller.running)
-        return self.controller.result
-
-    def turn_to(self, page: int) -> None:
-        self.panel._switch.buttons()[page].click()
-
-    def use(self, name: str) -> None:
-        network, card = load_network(network_file(name))
-        self.session.set_network(network, Origin("", card))
+from lenet_viz.network.variants import VARIANTS
+from tests.gui.evaluation_lab import PART, Gate, Rig
 
 
 @pytest.fixture
@@ -115,28 +47,6 @@ def test_a_whole_set_is_read(rig):
     assert rig.panel.status.startswith("LeNet-5, 1998 on MNIST test · error ")
     assert rig.panel.confusions.heading == f"All {len(expected.wrong)} mistakes"
     assert rig.digits.started == 1
-
-
-class Gate:
-    """Lets a reading go part by part."""
-
-    def __init__(self, monkeypatch):
-        self.passed = threading.Semaphore(0)
-        self.closed = threading.Event()
-        monkeypatch.setattr("lenet_viz.gui.controllers.evaluation_result.read_in_parts", self._parts)
-
-    def _parts(self, network, digits):
-        scores = evaluate(network, digits).scores
-        try:
-            for start in range(0, len(digits), PART):
-                self.passed.acquire()
-                yield scores[start : start + PART]
-        finally:
-            self.closed.set()
-
-    def let(self, parts: int) -> None:
-        for _ in range(parts):
-            self.passed.release()
 
 
 @pytest.fixture
@@ -191,7 +101,7 @@ def test_an_alteration_makes_it_stale_and_undoing_it_does_not(rig):
     rig.session.alter(UNALTERED.with_muted([(0, 0)], True))
     rig.evaluate()
     assert not rig.panel.stale
-    assert ", altered on MNIST test" in rig.panel.status
+    assert ", altered by hand on MNIST test" in rig.panel.status
 
 
 def test_the_reading_network_is_not_the_one_on_screen(qtbot, rig, gate):
@@ -308,128 +218,147 @@ def test_a_limit_laid_while_there_is_more_to_read_counts_for_the_rest(qtbot, rig
     assert rig.result.evaluation.rejected_share == 1
 
 
-def test_a_network_that_answers_no_numbers_has_no_curve(rig):
-    rig.session.set_weights({name: float("nan") * each for name, each in rig.session.network.state_dict().items()})
-    rig.evaluate()
-    rig.turn_to(2)
-    assert "nothing to draw" in rig.panel.rejection.note
-    rig.panel.rejection.share_wanted.emit(0.5)
-    assert rig.session.limit == USUAL_LIMITS[Output.RBF]
-
-
-def test_pulling_the_line_lays_the_limit(rig):
-    rig.evaluate()
-    rig.turn_to(2)
-    page = rig.panel.rejection
-    assert page.readings["limit"] == "penalty above 20"
-    page.share_wanted.emit(0.5)
-    share = rig.result.evaluation.rejected_share
-    assert share == pytest.approx(0.5, abs=0.05)
-    assert rig.session.limit.measure is Measure.PENALTY
-    assert page.plot.limit_at[0] == pytest.approx(share)
-    page.measure_chosen.emit(Measure.GAP)
-    assert rig.session.limit.measure is Measure.GAP
-    assert rig.result.evaluation.rejected_share == pytest.approx(share, abs=0.05)
-    assert page.plot.limit_at is not None
-    page.usual_wanted.emit()
-    assert rig.session.limit == USUAL_LIMITS[Output.RBF]
-    assert page.readings["limit"] == "penalty above 20"
-
-
-def test_a_stale_curve_lays_no_limit(rig):
-    rig.evaluate()
-    rig.turn_to(2)
-    rig.session.alter(UNALTERED.with_muted([(0, 0)], True))
-    assert rig.panel.rejection.note
-    limit = rig.session.limit
-    rig.panel.rejection.share_wanted.emit(0.5)
-    rig.panel.rejection.measure_chosen.emit(Measure.GAP)
-    assert rig.session.limit == limit
-    rig.session.set_limit(Limit(Measure.GAP, 2.0))
-    rig.panel.rejection.usual_wanted.emit()
-    assert rig.session.limit == Limit(Measure.GAP, 2.0)
-
-
-def test_another_network_is_held_against_it(qtbot, rig):
-    rig.evaluate()
-    rig.turn_to(3)
-    page = rig.panel.versus
-    assert page.words == INVITATION
-    place = page._choice.findData(f"file:{network_file('lenet-1')}")
-    page._choice.setCurrentIndex(place)
-    qtbot.waitUntil(lambda: page._versus is not None)
-    digits = load(DatasetName.MNIST, Part.TEST)
-    other = evaluate(load_network(network_file("lenet-1"))[0], digits)
-    np.testing.assert_array_equal(page._versus.right.scores, other.scores)
-    both = (other.answers == other.labels) & (rig.result.evaluation.answers == other.labels)
-    assert page.counts[Share.BOTH] == str(int(both.sum()))
-    # Another limit is no reason to read everything again; another network is.
-    found = page._versus
-    rig.session.set_limit(Limit(Measure.PENALTY, 1.0))
-    assert page._versus is found
-    rig.use("keras-5x5")
-    rig.evaluate()
-    qtbot.waitUntil(lambda: page._versus not in (None, found))
-    assert page._versus.left.output is Output.SOFTMAX
-
-
-def test_a_part_is_held_against_the_same_part(qtbot, rig, gate):
+def test_closing_stops_a_reading_and_hears_nothing_of_it_afterwards(qtbot, rig, gate, monkeypatch):
     rig.panel.evaluate_wanted.emit("mnist")
-    gate.let(2)
-    qtbot.waitUntil(lambda: rig.result is not None)
+    task = rig.controller._task
+    wait = task.wait
+    # Parts come only once the controller waits for the end.
+    monkeypatch.setattr(task, "wait", lambda: (gate.let(100), wait()))
+    with qtbot.waitSignal(task.finished):
+        rig.controller.shut_down()
+    assert gate.given == 1
+    assert not rig.controller.running
+    assert rig.digits.started == 0
+    assert rig.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("paper-1998", "LeNet-5, 1998"),
+        ("paper-1998-hands", "LeNet-5, 1998 · real hands"),
+        ("paper-1998-recipe-1998", "LeNet-5, 1998 · trained as in 1998"),
+    ],
+)
+def test_networks_of_one_spec_have_names_of_their_own(rig, name, title):
+    rig.use(name)
+    rig.evaluate()
+    assert rig.panel.status.startswith(f"{title} on MNIST test · ")
+
+
+def test_a_network_without_a_card_says_where_it_comes_from(rig):
+    rig.session.set_network(LeNet5(VARIANTS["lenet-1"]), Origin("untrained"))
+    rig.evaluate()
+    assert rig.panel.status.startswith("LeNet-1, 1990, untrained on MNIST test · ")
+
+
+def test_while_a_set_is_read_no_other_is_begun_and_that_is_said(qtbot, rig, gate):
+    rig.panel.evaluate_wanted.emit("mnist")
+    task = rig.controller._task
+    rig.panel.evaluate_wanted.emit("own")
+    assert rig.troubles == [BUSY]
+    assert rig.controller._task is task
+    gate.let(5)
+    qtbot.waitUntil(lambda: not rig.controller.running)
+    assert rig.result.reader.source.value == "mnist"
+
+
+def test_an_evaluation_takes_the_place_of_another(qtbot, rig, gate):
+    gate.let(5)
+    before = rig.evaluate()
+    rig.use("lenet-1")
+    rig.panel.evaluate_wanted.emit("mnist")
+    assert rig.result is before
+    gate.let(1)
+    qtbot.waitUntil(lambda: rig.result is not before)
+    assert rig.result.reader.title == "LeNet-1, 1990"
+    assert rig.result.evaluation.count == PART
+    assert not rig.panel.stale
+    gate.let(4)
+    qtbot.waitUntil(lambda: not rig.controller.running)
+    expected = evaluate(rig.session.network, load(DatasetName.MNIST, Part.TEST))
+    np.testing.assert_array_equal(rig.result.evaluation.scores, expected.scores)
+
+
+def test_a_limit_is_not_laid_on_the_result_of_another_network(qtbot, rig, gate):
+    """Neither on one that is whole nor on one that is growing."""
+    gate.let(5)
+    rig.evaluate()
+    rig.panel.evaluate_wanted.emit("mnist")
+    rig.learn()
+    before = rig.session.usual_limit
+    rig.session.set_limit(Limit(Measure.PENALTY, 0.0))
+    assert rig.result.evaluation.limit == before
+    gate.let(5)
+    qtbot.waitUntil(lambda: not rig.controller.running)
+    assert rig.panel.stale
+    assert rig.result.evaluation.limit == before
+
+
+def test_what_was_left_out_is_told_once_and_stays_in_the_status(rig, monkeypatch, pictures):
+    ask_for(rig, monkeypatch, str(pictures))
+    rig.evaluate(rig.panel.source)
+    assert len(rig.troubles) == 1
+    assert rig.troubles[0].startswith("Left out")
+    assert rig.panel.status.endswith(" · 1 file left out")
+    rig.evaluate("own")
+    assert len(rig.troubles) == 2
+    assert "holds no digits of your own yet" in rig.troubles[1]
+
+
+def test_a_reading_that_brings_nothing_tells_nothing_of_the_set_before(qtbot, rig, monkeypatch, pictures):
+    ask_for(rig, monkeypatch, str(pictures))
+    rig.evaluate(rig.panel.source)
+    rig.troubles.clear()
+    cancelled = threading.Event()
+    load_pictures = PictureFolder.load
+
+    def held(*given):
+        assert cancelled.wait(10)
+        return load_pictures(*given)
+
+    monkeypatch.setattr(PictureFolder, "load", held)
+    rig.panel.evaluate_wanted.emit(rig.panel.source)
+    rig.panel.cancel_wanted.emit()
+    cancelled.set()
+    qtbot.waitUntil(lambda: not rig.controller.running)
+    assert rig.troubles == []
+
+
+def test_a_cancelled_reading_tells_what_its_set_left_out(qtbot, rig, gate, monkeypatch, pictures):
+    ask_for(rig, monkeypatch, str(pictures))
+    rig.panel.evaluate_wanted.emit(rig.panel.source)
+    qtbot.waitUntil(lambda: rig.controller._readings._digits is not None)
     rig.panel.cancel_wanted.emit()
     gate.let(1)
     qtbot.waitUntil(lambda: not rig.controller.running)
-    rig.turn_to(3)
-    rig.panel.versus._choice.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: rig.panel.versus._versus is not None)
-    assert rig.panel.versus._versus.right.count == rig.result.evaluation.count < 40
+    assert rig.result.evaluation.count == 4
+    assert [each.startswith("Left out") for each in rig.troubles] == [True]
 
 
-def test_a_chosen_mistake_is_explained(qtbot, rig):
-    rig.digits.digits = load(DatasetName.MNIST, Part.TEST)
+def test_why_a_reading_broke_off_is_what_is_told(rig, monkeypatch, pictures):
+    def break_off(network, digits):
+        yield evaluate(network, digits).scores[:2]
+        raise ValueError("out of luck")
+
+    monkeypatch.setattr("lenet_viz.gui.controllers.evaluation_result.read_in_parts", break_off)
+    ask_for(rig, monkeypatch, str(pictures))
+    assert rig.evaluate(rig.panel.source).evaluation.count == 2
+    assert rig.troubles == ["The digits could not be read: out of luck"]
+    assert not rig.panel.running
+
+
+def test_pages_out_of_sight_are_filled_when_they_are_seen(rig, monkeypatch):
     rig.evaluate()
-    rig.turn_to(1)
-    page = rig.panel.mistakes
-    page.gallery._go_to(0)
-    index = page.gallery.chosen
-    assert rig.digits.chosen == [index]
-    qtbot.waitUntil(lambda: page.pictures.explanation is not None and len(page.neighbours.pictures) > 0, timeout=LONG)
-    why, evaluation = page.pictures.explanation, rig.result.evaluation
-    assert (why.index, why.answer, why.rival) == (index, evaluation.answers[index], evaluation.labels[index])
-    assert why.edit is None or why.edit.after == why.rival
-    assert page.near_heading == "Nearest training digits in F6"
-    page.neighbours._go_to(0)
-    assert rig.drawing.shown[0][1].startswith("training digit #")
-
-
-def test_the_newest_choice_is_explained(qtbot, rig):
-    rig.evaluate()
-    rig.turn_to(1)
-    page = rig.panel.mistakes
-    for place in range(3):
-        page.gallery._go_to(place)
-    last = page.gallery.chosen
-    qtbot.waitUntil(lambda: page.pictures.explanation is not None and not page.pictures.note, timeout=LONG)
-    assert page.pictures.explanation.index == last
-
-
-def test_what_was_explained_goes_with_its_network(qtbot, rig):
-    rig.evaluate()
-    rig.turn_to(1)
-    page = rig.panel.mistakes
-    page.gallery._go_to(0)
-    qtbot.waitUntil(lambda: page.pictures.explanation is not None, timeout=LONG)
-    rig.use("keras-3x3")
-    rig.evaluate()
-    assert page.pictures.explanation is None
-    page.gallery._go_to(0)
-    qtbot.waitUntil(lambda: len(page.neighbours.pictures) > 0, timeout=LONG)
-    assert page.near_heading == "Nearest training digits in C5"
-
-
-def test_closing_stops_a_reading(qtbot, rig, gate):
-    rig.panel.evaluate_wanted.emit("mnist")
-    gate.let(100)
-    rig.controller.shut_down()
-    qtbot.waitUntil(lambda: not rig.controller.running)
+    rig.turn_to(2)
+    page = rig.panel.confusions
+    filled: list[object] = []
+    show = page.matrix.show_evaluation
+    monkeypatch.setattr(page.matrix, "show_evaluation", lambda *given: (filled.append(given), show(*given)))
+    for value in (1.0, 2.0, 0.0):
+        rig.session.set_limit(Limit(Measure.PENALTY, value))
+    assert filled == []
+    assert rig.result.evaluation.rejected_share == 1
+    rig.turn_to(0)
+    assert len(filled) == 1
+    assert page._facts[3][1].text() == "100.00%"

@@ -12,9 +12,9 @@ from lenet_viz.analysis.paper_results import FIG_8, FIG_10
 from lenet_viz.analysis.rejection_curve import rejection_curve
 from lenet_viz.gui.views.comparison.subject import NetworkChoice
 from lenet_viz.gui.views.evaluation.confusions_page import ConfusionsPage
-from lenet_viz.gui.views.evaluation.gallery import DigitGallery, Pictures
+from lenet_viz.gui.views.evaluation.gallery import NONE, DigitGallery, Pictures
 from lenet_viz.gui.views.evaluation.matrix_layout import Place
-from lenet_viz.gui.views.evaluation.mistakes_page import MNIST_ONLY, MistakesPage
+from lenet_viz.gui.views.evaluation.mistakes_page import MNIST_ONLY, NEIGHBOURS_TIP, NONE_YET, MistakesPage
 from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
 from lenet_viz.gui.views.evaluation.rejection_page import RejectionPage
 from lenet_viz.gui.views.evaluation.versus_page import Share, VersusPage
@@ -131,7 +131,7 @@ def mistakes(qtbot):
 def test_mistakes_of_this_network_and_of_the_paper(qtbot, mistakes):
     assert mistakes.heading == "2 mistakes"
     mistakes._paper.click()
-    assert mistakes.heading == "reads 2 of the paper's 3"
+    assert mistakes.heading == "reads 2 of the first 3 of the paper's 82"
     first, second = FIG_8[:2]
     assert list(mistakes.gallery.pictures.captions[:2]) == [f"{first.label}→{first.answer}", f"{second.label} ✓"]
     assert f"1998 read it as {second.answer}" in mistakes.gallery.pictures.words(1)
@@ -141,6 +141,48 @@ def test_mistakes_of_this_network_and_of_the_paper(qtbot, mistakes):
     with qtbot.waitSignal(mistakes.picked) as caught:
         mistakes.gallery._go_to(0)
     assert caught.args == [first.number, first.label]
+
+
+def test_none_of_the_papers_mistakes_need_be_read_yet(mistakes):
+    mistakes._paper.click()
+    mistakes.show_evaluation(evaluation_of([1, 2], [1, 3], total=10_000), images_of(2), CLASSES, is_mnist=True)
+    assert mistakes.heading == ""
+    assert mistakes.gallery.hint == NONE_YET
+
+
+def test_all_of_the_papers_mistakes_are_counted_plainly(mistakes):
+    count = FIG_8[-1].number + 1
+    labels = np.arange(count) % 10
+    mistakes._paper.click()
+    mistakes.show_evaluation(evaluation_of(labels, labels), images_of(count), CLASSES, is_mnist=True)
+    assert mistakes.heading == "reads 82 of the paper's 82"
+
+
+def test_another_kind_of_mistakes_lets_go_of_the_chosen_digit(qtbot, mistakes):
+    mistakes.gallery._go_to(mistakes.gallery.pictures.indices.tolist().index(5))
+    with qtbot.waitSignal(mistakes.let_go):
+        mistakes._paper.click()
+    with qtbot.assertNotEmitted(mistakes.let_go):
+        mistakes._own.click()
+    # One that is among both stays.
+    mistakes.gallery._go_to(mistakes.gallery.pictures.indices.tolist().index(FIG_8[0].number))
+    with qtbot.assertNotEmitted(mistakes.let_go):
+        mistakes._paper.click()
+
+
+def test_a_page_of_mistakes_out_of_sight_is_filled_when_it_is_seen(mistakes):
+    mistakes.hide()
+    mistakes.show_evaluation(evaluation_of([1, 2, 3], [1, 3, 4]), images_of(3), CLASSES, is_mnist=False)
+    assert len(mistakes.gallery.pictures) == 2
+    assert mistakes.gallery.pictures.images.shape[0] > 3
+    mistakes.show()
+    assert mistakes.gallery.pictures.images.shape[0] == 3
+
+
+def test_what_the_training_digits_are_is_told_whatever_the_heading(mistakes):
+    for heading in ("", "Nearest training digits in F6", "Nearest training digits in a stage with a long name"):
+        mistakes.show_neighbours(NONE, heading, "")
+        assert mistakes._near.toolTip().endswith(NEIGHBOURS_TIP)
 
 
 def test_the_papers_mistakes_need_mnist(mistakes):
@@ -180,7 +222,7 @@ def test_the_limit_is_read_off(rejection):
 def test_the_papers_values_stand_beside(rejection):
     values = {row.name: row.value for row in rejection.paper.rows if not row.own}
     assert len(values) == len(FIG_10) + 1
-    assert values["LeNet-1"] == 3.7
+    assert next(value for name, value in values.items() if name.endswith("LeNet-1")) == 3.7
     assert values["LeNet-5: not in the paper"] is None
     assert sum(row.own for row in rejection.paper.rows) == 1
 
@@ -197,16 +239,20 @@ def test_the_line_can_be_pulled(qtbot, rejection):
 
 
 def test_the_line_follows_the_keys(qtbot, rejection):
-    plot = rejection.plot
+    """A step is a tenth of a percent, or a digit where those are more: here 0.25%."""
+    plot, curve = rejection.plot, rejection._curve
     at = plot.limit_at[0]
     for key, wanted in (
-        (Qt.Key.Key_Right, at + 0.001),
+        (Qt.Key.Key_Right, at + 0.0025),
+        (Qt.Key.Key_Left, at - 0.0025),
         (Qt.Key.Key_PageDown, at - 0.01),
+        (Qt.Key.Key_PageUp, at + 0.01),
         (Qt.Key.Key_Home, 0.0),
     ):
         with qtbot.waitSignal(rejection.share_wanted) as caught:
             qtbot.keyClick(plot, key)
         assert caught.args[0] == pytest.approx(wanted)
+        assert caught.args[0] in curve.rejected
 
 
 def test_a_stale_curve_moves_no_limit(qtbot, rejection):
@@ -255,9 +301,12 @@ def test_without_a_second_network_there_is_no_table(qtbot, page_of_two):
     assert len(page_of_two.gallery.pictures) == 0
     page_of_two.set_choices([NetworkChoice("a", "A"), NetworkChoice("b", "B")])
     assert page_of_two.chosen is None
-    with qtbot.waitSignal(page_of_two.network_chosen) as caught:
-        page_of_two._choice.setCurrentIndex(1)
-    assert caught.args == ["b"]
+    page_of_two._choice.setFocus()
+    for _ in range(2):
+        page_of_two._choice.setCurrentIndex(0)
+        with qtbot.waitSignal(page_of_two.network_chosen) as caught:
+            qtbot.keyClick(page_of_two._choice, Qt.Key.Key_Down)
+        assert caught.args == ["b"]
     page_of_two.set_choices([NetworkChoice("b", "B")])
     assert page_of_two.chosen == "b"
 

@@ -3,130 +3,46 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
-from lenet_viz.analysis.evaluation import Evaluation
-from lenet_viz.analysis.limits import USUAL_LIMITS
-from lenet_viz.data.choices import DataChoice
 from lenet_viz.data.download import Cancelled
 from lenet_viz.gui.controllers import paper_material
-from lenet_viz.gui.controllers.paper_figures import FAILED, FILE_FILTERS, NOTHING, PaperFiguresController
-from lenet_viz.gui.controllers.paper_material import NO_DIGITS, passes_of, subject_on_screen
-from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.controllers.paper_figures import FAILED, NOTHING
+from lenet_viz.gui.controllers.paper_material import NO_DIGITS
+from lenet_viz.gui.controllers.time_left import TimeLeft
+from lenet_viz.gui.session import Origin
 from lenet_viz.gui.views.paper.window import STALE, PaperWindow
 from lenet_viz.gui.views.theme import DARK
 from lenet_viz.network.alterations import UNALTERED
-from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage
-from lenet_viz.network.variants import VARIANTS
-from lenet_viz.report import canvas
-from lenet_viz.report.figure import PaperFigure
-from lenet_viz.report.material import Material
-from lenet_viz.storage.checkpoints import load_network, save_network
+from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
-from lenet_viz.storage.run_folder import FINAL
-from lenet_viz.storage.run_library import RunLibrary
-from lenet_viz.storage.run_sheet import FRESH, RunSheet
-from lenet_viz.storage.run_tables import PASSES
+from tests.gui.paper_lab import LONG_MS, Rig
 
-LONG_MS = 20_000
 SILENCED = UNALTERED.with_silenced_map((Stage.C1, 0), True)
+LIGHT_ACCENT, DARK_ACCENT = "#c2491d", "#f5b062"
 
 
-def only_network(name: str) -> tuple[LeNet5, Origin]:
+def only_network(name: str):
     network, card = load_network(network_file(name))
     return network, Origin("", card)
 
 
-class FakeFigures:
-    """Two figures: plain areas in the palette's accent. `drawn` tells which were drawn, with which palette."""
-
-    def __init__(self) -> None:
-        self.drawn: list[tuple[str, str]] = []
-        self.all = tuple(self._figure(key, height) for key, height in (("wide", 3.0), ("high", 12.0)))
-
-    def _figure(self, key: str, height: float) -> PaperFigure:
-        def draw(material, palette):
-            self.drawn.append((key, palette.name))
-            if material.title == "broken":
-                raise ValueError("there is nothing to draw")
-            figure = canvas.blank(palette, height)
-            figure.set_facecolor(palette.accent)
-            return figure
-
-        def rows(material):
-            return [["of", "error"], [material.title, 2.5]]
-
-        return PaperFigure(key, f"Figure {key}", f"How {key}?", draw, lambda material: f"{key} of it", rows)
-
-
-class Rig:
-    """A controller between a session and its window, with measuring that takes no time."""
-
-    def __init__(self, qtbot, folder: Path, monkeypatch):
-        network, card = load_network(network_file("paper-1998"))
-        self._qtbot = qtbot
-        self.session = Session(network, Origin("test error", card))
-        self.window = PaperWindow()
-        qtbot.addWidget(self.window)
-        self.figures = FakeFigures()
-        self.measured: list[tuple] = []
-        self.trouble: Exception | None = None
-        self.library = RunLibrary(folder / "runs")
-        monkeypatch.setattr(paper_material, "gather", self.gather)
-        self.controller = PaperFiguresController(self.session, self.window, self.library, figures=self.figures.all)
-
-    def gather(self, network, title, card, digits, *, training, passes, report):
-        self.measured.append((network, title, card, len(digits), len(training)))
-        report(1, 4)
-        if self.trouble is not None:
-            raise self.trouble
-        return material(network, title, card, digits)
-
-    def open(self) -> None:
-        self.controller.show_window()
-        self.wait_drawn()
-
-    def wait_drawn(self) -> None:
-        self._qtbot.waitUntil(lambda: self.window.picture.image is not None, timeout=LONG_MS)
-
-    def wait_measured(self) -> None:
-        self._qtbot.waitUntil(lambda: self.controller.material is not None, timeout=LONG_MS)
-
-    def wait_said(self, words: str) -> None:
-        self._qtbot.waitUntil(lambda: words in self.said, timeout=LONG_MS)
-
-    @property
-    def said(self) -> str:
-        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
-
-    def button(self, words: str) -> QPushButton:
-        buttons = self.window.findChildren(QPushButton)
-        return next(each for each in buttons if each.text().replace("&", "").startswith(words))
-
-
-def material(network, title, card, digits) -> Material:
-    scores = np.full((len(digits), 10), 100.0, np.float32)
-    scores[np.arange(len(digits)), digits.labels.numpy()] = 1
-    scores[0] = 100 * (digits.labels.numpy()[0] == np.arange(10)) + 1  # one mistake
-    evaluation = Evaluation(
-        digits.labels.numpy(), scores, network.spec.output, len(digits), USUAL_LIMITS[network.spec.output]
-    )
-    return Material(title, card, network, digits, evaluation, None, Stage.F6, np.zeros((10, 84), np.float32), ())
+def middle(rig) -> str:
+    """The colour in the middle of the picture."""
+    image = rig.window.picture.image
+    return image.pixelColor(image.width() // 2, image.height() // 2).name()
 
 
 @pytest.fixture
 def rig(qtbot, tmp_path, monkeypatch, tiny_mnist):
     rig = Rig(qtbot, tmp_path, monkeypatch)
     yield rig
-    rig.controller.shut_down()
+    rig.close()
 
 
 @pytest.fixture
@@ -174,7 +90,7 @@ def test_a_figure_is_as_large_as_fits_in_pixels_of_the_screen(rig, key):
     spare = (round(room.width() * ratio) - image.width(), round(room.height() * ratio) - image.height())
     assert 0 <= min(spare) <= 1 < max(spare)
     assert image.devicePixelRatioF() == ratio
-    assert image.pixelColor(image.width() // 2, image.height() // 2).name() == "#c2491d"
+    assert middle(rig) == LIGHT_ACCENT
 
 
 def test_a_figure_that_was_drawn_is_not_drawn_again(rig):
@@ -207,13 +123,58 @@ def test_a_closed_window_draws_nothing(qtbot, rig):
     assert len(rig.measured) == 1
 
 
-def test_a_figure_that_cannot_be_drawn_says_why(qtbot, rig, monkeypatch):
-    monkeypatch.setattr(
-        paper_material, "gather", lambda *args, **others: replace(rig.gather(*args, **others), title="broken")
-    )
+def test_a_figure_that_cannot_be_drawn_says_why(qtbot, rig):
+    rig.figures.broken = True
     rig.controller.show_window()
     qtbot.waitUntil(lambda: "there is nothing to draw" in rig.window.picture.words, timeout=LONG_MS)
     assert not rig.button("Save").isEnabled()
+
+
+def test_a_figure_still_being_drawn_does_not_take_the_place_of_the_one_chosen_after_it(rig):
+    rig.open()
+    rig.figures.gate.clear()
+    rig.window.list.choose("high")
+    rig.wait_begun(("wide", "light"), ("high", "light"))
+    rig.window.list.choose("wide")
+    assert "wide of it" in rig.said
+    rig.figures.gate.set()
+    rig.wait_idle()
+    assert "wide of it" in rig.said
+    assert rig.window.picture.image.width() > rig.window.picture.image.height()
+
+
+def test_a_figure_drawn_while_the_window_is_closed_and_the_theme_changes_is_drawn_anew(rig):
+    rig.figures.gate.clear()
+    rig.controller.show_window()
+    rig.wait_begun(("wide", "light"))
+    rig.window.close()
+    rig.controller.set_theme(DARK)
+    rig.figures.gate.set()
+    rig.wait_idle()
+    rig.open()
+    assert middle(rig) == DARK_ACCENT
+
+
+def test_pictures_in_the_colours_of_the_other_theme_are_never_seen(rig):
+    rig.open()
+    rig.window.close()
+    rig.figures.gate.clear()
+    rig.controller.set_theme(DARK)
+    rig.controller.show_window()
+    shown = rig.window.picture.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2).name() == DARK.window
+
+
+def test_a_figure_drawn_while_the_window_is_closed_and_gets_another_size_is_drawn_anew(rig):
+    rig.figures.gate.clear()
+    rig.controller.show_window()
+    rig.wait_begun(("wide", "light"))
+    rig.window.close()
+    rig.window.resize(rig.window.width() + 80, rig.window.height())
+    rig.figures.gate.set()
+    rig.wait_idle()
+    rig.open()
+    assert rig.window.picture.image.width() >= rig.window.picture.width() - 1
 
 
 # Another network
@@ -248,6 +209,47 @@ def test_opening_the_window_again_measures_what_is_new(rig):
     rig.controller.show_window()
     rig.wait_measured()
     assert len(rig.measured) == 2
+
+
+def test_another_word_about_the_same_network_is_said_without_measuring(rig):
+    network, card = load_network(network_file("lenet-1"))
+    rig.session.set_network(network, Origin("in training: pass 3 of 20"))
+    rig.open()
+    assert "in training: pass 3 of 20" in rig.said
+    rig.session.set_origin(Origin("test error", card))
+    rig.wait_idle()
+    assert rig.controller.material.card == card
+    assert rig.controller.material.title == "LeNet-1, 1990"
+    assert "in training" not in rig.said
+    assert "LeNet-1, 1990" in rig.said
+    assert len(rig.measured) == 1
+    assert rig.figures.drawn == [("wide", "light"), ("wide", "light")]
+
+
+def test_what_was_said_while_the_window_was_closed_is_said_when_it_opens(rig):
+    network, card = load_network(network_file("lenet-1"))
+    rig.session.set_network(network, Origin("in training: pass 3 of 20"))
+    rig.open()
+    rig.window.close()
+    rig.session.set_origin(Origin("test error", card))
+    rig.open()
+    rig.wait_idle()
+    assert "in training" not in rig.said
+    assert rig.controller.material.card == card
+
+
+def test_a_word_taken_back_before_it_was_heard_changes_nothing(rig):
+    rig.open()
+    rig.figures.gate.clear()
+    rig.window.list.choose("high")
+    rig.wait_begun(("wide", "light"), ("high", "light"))
+    before = rig.session.origin
+    rig.session.set_origin(Origin("as it was at pass 2"))
+    rig.session.set_origin(before)
+    rig.figures.gate.set()
+    rig.wait_idle()
+    assert "as it was" not in rig.said
+    assert rig.figures.drawn == [("wide", "light"), ("high", "light")]
 
 
 # Measuring
@@ -308,80 +310,23 @@ def test_without_digits_the_window_says_where_to_get_them(rig, tmp_path, monkeyp
     assert rig.measured == []
 
 
-# The network that is measured
+def test_how_long_it_will_take_is_told(rig, endless, monkeypatch):
+    monkeypatch.setattr(TimeLeft, "words", lambda self, share: f"about {100 * (1 - share):.0f} s left")
+    rig.controller.show_window()
+    rig.wait_said("25% · about 75 s left")
 
 
-def test_an_altered_network_has_no_card_and_says_that_it_is_altered(rig):
-    rig.session.alter(SILENCED)
-    subject = subject_on_screen(rig.session)
-    assert (subject.title, subject.card, subject.shipped) == ("LeNet-5, 1998, altered by hand", None, "")
-    pixels = torch.rand(1, 1, 32, 32)
-    assert torch.equal(subject.network(pixels), rig.session.network(pixels))
-    assert not torch.equal(subject.network(pixels), rig.session.trained_network(pixels))
-
-
-def test_a_network_without_a_card_says_what_it_is(rig):
-    rig.session.set_network(LeNet5(VARIANTS["lenet-1"], seed=1), Origin("in training: pass 3 of 20"))
-    assert subject_on_screen(rig.session).title == "LeNet-1, 1990, in training: pass 3 of 20"
-
-
-def test_the_errors_by_pass_come_from_the_run_that_made_the_network(rig):
-    network, card = load_network(network_file("paper-1998"))
-    card = replace(card, date="2001-01-01")
-    rig.session.set_network(network, Origin("", card))
-    subject = subject_on_screen(rig.session)
-    assert passes_of(subject, rig.library) is None
-    for name in ("own", "other"):  # the newest is looked at first
-        folder = rig.library.create(RunSheet(name, network.spec, card.recipe, DataChoice(), start=FRESH))
-        save_network(folder.path / FINAL, network, card if name == "own" else replace(card, date="1999-01-01"))
-        percent = 2.0 if name == "own" else 3.0
-        rows = f"pass,step,loss,train_error_percent,watch_error_percent\n1,5,0.5,{percent},1.5\n"
-        (folder.path / PASSES).write_text(rows)
-    (only,) = passes_of(subject, rig.library).rows()
-    assert only == (1, 5, 0.5, 2.0, 1.5)
-
-
-# Saving and copying
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "expected", "begin"),
-    [
-        ("a.png", ".png", "a.png", b"\x89PNG"),
-        ("a", ".svg", "a.svg", b"<?xml"),
-        ("a.csv", ".png", "a.csv", b'of,error\n"LeNet-5'),
-    ],
-)
-def test_a_figure_is_saved_as_its_name_says(rig, tmp_path, monkeypatch, name, kind, expected, begin):
+def test_a_window_that_comes_back_from_being_an_icon_measures_nothing(rig):
     rig.open()
-    asked = []
-
-    def ask(parent, title, proposal, kinds):
-        asked.append((proposal, kinds))
-        return str(tmp_path / name), FILE_FILTERS[kind]
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    rig.button("Save").click()
-    rig.wait_said(f"Saved {tmp_path / expected}")
-    assert (tmp_path / expected).read_bytes().startswith(begin)
-    assert asked == [("wide.png", ";;".join(FILE_FILTERS.values()))]
+    rig.session.set_network(*only_network("lenet-1"))
+    rig.window.setWindowState(Qt.WindowState.WindowMinimized)
+    rig.controller.show_window()
+    assert not rig.window.isMinimized()
+    assert len(rig.measured) == 1
+    assert STALE in rig.said
 
 
-def test_nothing_is_saved_without_a_file(rig, monkeypatch):
-    rig.open()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: ("", ""))
-    rig.button("Save").click()
-    assert "Sav" not in rig.said.replace("Save as", "")
-
-
-@pytest.mark.parametrize(("name", "cause"), [("none/a.png", "No such file or directory"), ("a.gif", "not '.gif'")])
-def test_what_cannot_be_saved_is_told(rig, tmp_path, monkeypatch, name, cause):
-    rig.open()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / name), FILE_FILTERS[".png"]))
-    rig.button("Save").click()
-    rig.wait_said("The figure could not be saved")
-    assert str(tmp_path / name) in rig.said
-    assert cause in rig.said
+# Copying
 
 
 def test_the_picture_is_copied(rig):

@@ -1,20 +1,19 @@
-"""The window of the paper's figures, and the dialog of the report: what they say, offer and tell."""
+"""The window of the paper's figures: what it says, offers and tells."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QShowEvent
+from PySide6.QtWidgets import QProgressBar
 
-from lenet_viz.gui.views.paper.caption import Caption
 from lenet_viz.gui.views.paper.entry import FigureEntry
-from lenet_viz.gui.views.paper.report_dialog import ReportDialog
 from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT
+from tests.gui.paper_lab import button, said
 
 ENTRIES = [
     FigureEntry("fig-5", "Fig. 5 · Errors by pass", "How soon does the network learn to read?"),
@@ -31,21 +30,6 @@ def window(qtbot):
     window.show()
     qtbot.waitExposed(window)
     return window
-
-
-@pytest.fixture
-def dialog(qtbot):
-    dialog = ReportDialog()
-    qtbot.addWidget(dialog)
-    return dialog
-
-
-def button(widget, words: str) -> QPushButton:
-    return next(each for each in widget.findChildren(QPushButton) if each.text().replace("&", "").startswith(words))
-
-
-def said(widget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
 def plain(size: QSize, colour: str = "#336699") -> QImage:
@@ -113,19 +97,51 @@ def test_a_picture_of_another_size_fills_the_room_until_the_right_one_comes(wind
     assert window.picture.grab().toImage().pixelColor(2, size.height() // 2).name() == "#336699"
 
 
-def test_the_picture_keeps_its_size_under_a_long_caption_that_can_be_scrolled(qtbot, window):
+LONG = "A long sentence about what can be seen. "
+
+
+def test_a_high_picture_keeps_its_size_over_a_long_caption_that_can_be_scrolled(qtbot, window):
     window.show_figures()
-    sizes, caption = set(), window.findChild(Caption)
-    for words, is_long in (("Short.", False), ("A long sentence about what can be seen. " * 40, True)):
-        window.set_picture(plain(QSize(300, 200)), words)
+    high = plain(QSize(window.plate.room.width() // 2, window.plate.room.height()))
+    sizes, caption = set(), window.plate.caption
+    for words, is_long in (("Short.", False), (LONG * 40, True)):
+        window.set_picture(high, words)
         qtbot.waitUntil(lambda is_long=is_long: is_long == (caption.verticalScrollBar().maximum() > 0))
         sizes.add(window.picture.size().toTuple())
-    assert len(sizes) == 1
+    assert sizes == {window.plate.room.toTuple()}
     caption.setFocus()
     qtbot.keyClick(caption, Qt.Key.Key_Down)
     assert caption.verticalScrollBar().value() > 0
-    window.set_picture(plain(QSize(300, 200)), "Another.")
+    window.set_picture(high, "Another.")
     assert caption.verticalScrollBar().value() == 0
+
+
+def test_a_long_caption_takes_what_a_low_picture_leaves(qtbot, window):
+    window.show_figures()
+    room, caption, bar = window.plate.room, window.plate.caption, window.plate.caption.verticalScrollBar()
+    usual = caption.height()
+    low = plain(QSize(room.width(), room.height() - usual))
+    window.set_picture(low, LONG * 16)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert usual < caption.height() <= 2 * usual
+    assert low.height() <= window.picture.height() < room.height()
+    assert window.plate.room == room
+    higher = caption.height()
+    window.set_waiting()  # it jumps but once, when the next picture comes
+    assert caption.height() == higher
+    window.set_picture(low, "Short.")
+    assert caption.height() == usual
+    window.set_picture(low, LONG * 200)
+    assert low.height() <= window.picture.height() < low.height() + caption.fontMetrics().lineSpacing()
+
+
+def test_no_line_of_a_caption_is_too_long_to_read(qtbot, window):
+    window.show_figures()
+    window.resize(1900, 900)
+    qtbot.waitUntil(lambda: window.picture.width() > 1500)
+    words, left = window.plate.caption, window.plate.caption.geometry().left()
+    assert words.width() < 1000
+    assert left == window.plate.width() - words.geometry().right() - 1
 
 
 def test_a_size_is_told_once_it_has_lasted(qtbot, window):
@@ -151,7 +167,9 @@ def test_whose_figures_these_are_and_that_the_network_has_changed(qtbot, window)
 def test_how_far_the_measuring_is_and_how_to_stop_it(qtbot, window):
     window.show_progress("LeNet-5, 1998", 1, 4)
     assert "Measuring LeNet-5, 1998 for the paper's figures" in said(window)
-    assert "25%" in said(window)
+    assert "25%" in said(window).splitlines()
+    window.show_progress("LeNet-5, 1998", 1, 4, "about 40 s left")
+    assert "25% · about 40 s left" in said(window)
     assert window.findChild(QProgressBar).value() == 250
     with qtbot.waitSignal(window.gathering_cancelled):
         button(window, "Cancel").click()
@@ -159,7 +177,7 @@ def test_how_far_the_measuring_is_and_how_to_stop_it(qtbot, window):
 
 def test_why_there_are_no_figures_and_how_to_get_some(qtbot, window):
     window.show_reason("No figures yet", "They take a minute.")
-    assert {"No figures yet", "They take a minute."} <= set(said(window))
+    assert {"No figures yet", "They take a minute."} <= set(said(window).splitlines())
     assert not button(window, "Cancel").isVisible()
     with qtbot.waitSignal(window.gathering_wanted):
         button(window, "Measure the network").click()
@@ -171,6 +189,83 @@ def test_keys_for_what_can_be_done_with_a_figure(qtbot, window, key, signal):
     window.set_picture(plain(QSize(300, 200)), "")
     with qtbot.waitSignal(getattr(window, signal)):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "signal"),
+    [
+        (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier, "copy_wanted"),
+        (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, "save_wanted"),
+        (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier, "gathering_wanted"),
+    ],
+)
+def test_keys_of_buttons_that_cannot_be_seen_do_nothing(qtbot, window, key, modifier, signal):
+    window.set_picture(plain(QSize(300, 200)), "")
+    window.show_progress("LeNet-5, 1998", 1, 4)
+    with qtbot.assertNotEmitted(getattr(window, signal)):
+        qtbot.keyClick(window, key, modifier)
+    window.show_figures()
+    window.set_waiting()
+    with qtbot.assertNotEmitted(getattr(window, signal)):
+        qtbot.keyClick(window, key, modifier)
+
+
+def test_the_key_that_measures_again_also_begins(qtbot, window):
+    window.show_reason("No figures yet", "They take a minute.")
+    with qtbot.waitSignal(window.gathering_wanted):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+
+
+def test_words_that_are_selected_are_copied_and_not_the_picture(qtbot, window):
+    window.show_figures()
+    window.set_picture(plain(QSize(300, 200)), "Visible.")
+    window.activateWindow()
+    label = window.plate.caption.widget()
+    QGuiApplication.clipboard().clear()
+    qtbot.mouseDClick(label, Qt.MouseButton.LeftButton, pos=QPoint(10, 6))
+    assert label.selectedText() == "Visible"
+    with qtbot.assertNotEmitted(window.copy_wanted):
+        qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Visible"
+    label.setSelection(0, 0)
+    with qtbot.waitSignal(window.copy_wanted):
+        qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_focus_goes_to_what_takes_the_place_of_what_had_it(qtbot, window):
+    window.show_figures()
+    window.activateWindow()
+    window.set_subject("a", "b", stale=True)
+    again = button(window, "Measure again")
+    again.setFocus()
+    window.show_progress("a", 0, 0)
+    qtbot.waitUntil(button(window, "Cancel").hasFocus)
+    window.show_reason("No figures yet", "They take a minute.")
+    qtbot.waitUntil(button(window, "Measure the network").hasFocus)
+    window.show_progress("a", 0, 0)
+    qtbot.waitUntil(button(window, "Cancel").hasFocus)
+    window.show_figures()
+    qtbot.waitUntil(window.list.hasFocus)
+    window.show_progress("a", 0, 0)
+    assert window.list.hasFocus()
+
+
+class FromTheSystem(QShowEvent):
+    """As it comes when the window is brought back from being an icon."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
+def test_only_opening_the_window_asks_for_figures(qtbot, window):
+    window.plate.caption.setFocus()
+    with qtbot.assertNotEmitted(window.shown):
+        window.showEvent(FromTheSystem())
+    assert window.focusWidget() is window.plate.caption
+    window.close()
+    with qtbot.waitSignal(window.shown):
+        window.show()
+    assert window.focusWidget() is window.list
 
 
 def test_escape_closes(qtbot, window):
@@ -185,7 +280,7 @@ def test_tab_goes_from_the_list_to_the_buttons(qtbot, window):
     window.set_picture(plain(QSize(300, 200)), "")
     window.activateWindow()
     window.list.setFocus()
-    caption = window.findChild(Caption)
+    caption = window.plate.caption
     order = [window.list, button(window, "Measure again"), caption, button(window, "Copy"), button(window, "Save")]
     for before, after in pairwise(order):
         qtbot.keyClick(before, Qt.Key.Key_Tab)
@@ -201,35 +296,3 @@ def test_the_chosen_entry_has_the_themes_accent(window, theme):
     shown = window.list.viewport().grab().toImage()
     assert shown.pixelColor(1, place.center().y()).name() == theme.accent
     assert shown.pixelColor(1, place.bottom() + 20).name() != theme.accent
-
-
-def test_a_report_under_way_can_be_stopped(qtbot, dialog):
-    dialog.show_progress("Writing the report on a", "Measuring", 1, 4)
-    dialog.show()
-    assert said(dialog) == ["Writing the report on a", "Measuring"]
-    assert dialog.findChild(QProgressBar).value() == 250
-    assert not button(dialog, "Open").isVisible()
-    with qtbot.waitSignal(dialog.cancelled):
-        button(dialog, "Cancel").click()
-    assert not dialog.isVisible()
-
-
-def test_a_finished_report_can_be_opened_or_left(qtbot, dialog):
-    dialog.show_progress("a", "b", 1, 4)
-    dialog.show()
-    dialog.show_end("The report is written", "/there/index.html", written=True)
-    assert said(dialog) == ["The report is written", "/there/index.html"]
-    assert not dialog.findChild(QProgressBar).isVisible()
-    with qtbot.waitSignal(dialog.open_wanted):
-        button(dialog, "Open").click()
-    assert not dialog.isVisible()
-
-
-def test_a_report_that_failed_can_only_be_left(qtbot, dialog):
-    dialog.show_progress("a", "b", 1, 4)
-    dialog.show()
-    dialog.show_end("The report could not be written", "the disk is full", written=False)
-    assert not button(dialog, "Open").isVisible()
-    with qtbot.assertNotEmitted(dialog.cancelled):
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()

@@ -7,20 +7,23 @@ import threading
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from lenet_viz.data.datasets import Part, load
+from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers import paper_material
 from lenet_viz.gui.controllers.paper_material import NO_DIGITS
 from lenet_viz.gui.controllers.reports import ReportController, folder_name
+from lenet_viz.gui.controllers.time_left import TimeLeft
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.report import write
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import SHIPPED, network_file
 from lenet_viz.storage.run_library import RunLibrary
+from tests.gui.paper_lab import button, material, said
 
 LONG_MS = 20_000
 FOLDER = "Report on LeNet-5, 1998"
-MEASURED = "measured already"
 
 
 class Rig:
@@ -51,16 +54,18 @@ class Rig:
             raise self.trouble
         return folder / "index.html"
 
+    def material(self, title, card):
+        return material(self.session.network, title, card, load(DatasetName.MNIST, Part.TEST))
+
     def wait_said(self, words: str) -> None:
         self._qtbot.waitUntil(lambda: words in self.said, timeout=LONG_MS)
 
     @property
     def said(self) -> str:
-        return "\n".join(label.text() for label in self.controller.dialog.findChildren(QLabel) if label.isVisible())
+        return said(self.controller.dialog)
 
     def button(self, words: str) -> QPushButton:
-        buttons = self.controller.dialog.findChildren(QPushButton)
-        return next(each for each in buttons if each.text().replace("&", "").startswith(words))
+        return button(self.controller.dialog, words)
 
 
 def shipped(name: str):
@@ -94,11 +99,34 @@ def test_nothing_is_written_without_a_folder(rig, monkeypatch):
 
 
 def test_what_was_measured_is_not_measured_again(rig, tmp_path):
-    rig.known = MEASURED
+    rig.known = rig.material("LeNet-5, 1998", rig.session.origin.card)
+    rig.controller.write_to(tmp_path)
+    assert "Drawing the figures" in rig.said
+    rig.wait_said("The report is written")
+    assert rig.written == [(rig.known, tmp_path / FOLDER)]
+    assert rig.gathered == []
+
+
+def test_a_network_that_was_measured_under_another_name_is_called_what_it_is_now(rig, tmp_path):
+    rig.known = rig.material("LeNet-5, 1998, in training: pass 3 of 20", None)
     rig.controller.write_to(tmp_path)
     rig.wait_said("The report is written")
-    assert rig.written == [(MEASURED, tmp_path / FOLDER)]
+    ((told, folder),) = rig.written
+    assert (told.title, told.card, folder) == ("LeNet-5, 1998", rig.session.origin.card, tmp_path / FOLDER)
+    assert told.evaluation.scores is rig.known.evaluation.scores
     assert rig.gathered == []
+
+
+@pytest.mark.parametrize(("known", "half"), [(False, 0.875), (True, 0.5)])
+def test_how_long_it_will_take_is_told(rig, tmp_path, monkeypatch, known, half):
+    shares = []
+    monkeypatch.setattr(TimeLeft, "words", lambda self, share: shares.append(share) or f"about {share} of it")
+    rig.known = rig.material("LeNet-5, 1998", rig.session.origin.card) if known else None
+    rig.controller.write_to(tmp_path)
+    rig.wait_said("The report is written")
+    assert shares[-1] == pytest.approx(half, abs=0.001)
+    assert shares[0] == 0
+    assert len(shares) == (2 if known else 4)
 
 
 def test_without_digits_no_folder_is_asked_for(rig, tmp_path, monkeypatch):

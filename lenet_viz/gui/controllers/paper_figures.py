@@ -3,69 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
 
 from lenet_viz.data.datasets import find
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers.paper_material import NO_DIGITS, Subject, measured, subject_on_screen
+from lenet_viz.gui.controllers.paper_files import PaperFiles
+from lenet_viz.gui.controllers.paper_material import NO_DIGITS, Subject, fits, measured, retold, subject_on_screen
+from lenet_viz.gui.controllers.paper_pictures import Drawn, Look, Room, Wish, drawing
+from lenet_viz.gui.controllers.time_left import TimeLeft
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.paper.entry import FigureEntry
 from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.views.theme import Theme
 from lenet_viz.gui.workers.latest import LatestWorker
-from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.weights import Weights
 from lenet_viz.report.catalogue import FIGURES
 from lenet_viz.report.figure import PaperFigure
 from lenet_viz.report.material import Material
-from lenet_viz.report.palette import DARK, LIGHT, Palette
-from lenet_viz.report.saving import picture, save
+from lenet_viz.report.palette import DARK, LIGHT
 from lenet_viz.storage.run_library import RunLibrary
 
 NOTHING: Final = "No figures yet"
 WHY_NOTHING: Final = "They are drawn from what a network makes of MNIST's test digits; that takes about a minute."
 FAILED: Final = "The network could not be measured"
 PALETTES: Final = {palette.name: palette for palette in (LIGHT, DARK)}
-FILE_FILTERS: Final = {
-    ".png": "Picture (*.png)",
-    ".svg": "Drawing (*.svg)",
-    ".csv": "Numbers (*.csv)",
-}
 
 _MATERIAL: Final = "material"
+_WORDS: Final = "words"
 _PICTURE: Final = "picture"
-_FILE: Final = "file"
-
-
-@dataclass(frozen=True)
-class Room:
-    """The place for a figure, in the screen's own pixels; `ratio` of them make one of the window's."""
-
-    width: int = 0
-    height: int = 0
-    ratio: float = 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """A figure as it stands in the window.
-
-    Attributes:
-        key: which one.
-        image: as large as fits, with the window's density of pixels.
-        caption: what stands below it.
-    """
-
-    key: str
-    image: QImage
-    caption: str
 
 
 class PaperFiguresController(QObject):
@@ -90,9 +59,11 @@ class PaperFiguresController(QObject):
         self._material: Material | None = None
         self._weights: Weights | None = None
         self._measuring: tuple[Subject, Weights] | None = None
-        self._drawn: dict[str, Drawn] = {}
-        self._room = Room()
+        self._time_left = TimeLeft()
+        self._wish: Wish | None = None
+        self._drawn: dict[Wish, Drawn] = {}
         self._palette = LIGHT
+        self._files = PaperFiles(window, self)
         self._worker = LatestWorker(self)
         window.set_entries([FigureEntry(figure.key, figure.title, figure.question) for figure in figures])
         self._connect()
@@ -102,7 +73,7 @@ class PaperFiguresController(QObject):
         window.shown.connect(self._on_shown)
         window.closed.connect(self._cancel)
         window.figure_chosen.connect(self._draw)
-        window.resized.connect(self._on_resized)
+        window.resized.connect(self._draw)
         window.gathering_wanted.connect(self.measure)
         window.gathering_cancelled.connect(self._cancel)
         window.save_wanted.connect(self._save)
@@ -121,6 +92,7 @@ class PaperFiguresController(QObject):
     @Slot()
     def show_window(self) -> None:
         """Bring up the window."""
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
         self._window.activateWindow()
 
@@ -128,11 +100,12 @@ class PaperFiguresController(QObject):
         """Use a theme's colours."""
         self._window.set_theme(theme)
         self._palette = PALETTES[theme.name]
-        self._draw_anew()
+        self._draw()
 
     def shut_down(self) -> None:
-        """End what runs in the background, and close the window."""
+        """End what runs in the background, and close the window; files that were asked for are written."""
         self._worker.shut_down()
+        self._files.shut_down()
         self._window.close()
 
     @Slot()
@@ -143,6 +116,9 @@ class PaperFiguresController(QObject):
             return
         subject = subject_on_screen(self._session)
         self._measuring = subject, self._session.weights
+        self._time_left.restart()
+        self._worker.cancel(_WORDS)
+        self._window.tell("")
         self._window.show_progress(subject.title, 0, 0)
         self._worker.submit(_MATERIAL, partial(measured, subject, self._library))
 
@@ -152,7 +128,7 @@ class PaperFiguresController(QObject):
             self.measure()
         else:
             self._describe()
-            self._draw("")
+            self._draw()
 
     @Slot()
     def _cancel(self) -> None:
@@ -177,39 +153,40 @@ class PaperFiguresController(QObject):
         material = self._material
         if material is None or self._measuring is not None or not self._window.isVisible():
             return
-        self._window.set_subject(material.title, _note(material), stale=self.material is None)
+        stale = self.material is None
+        self._window.set_subject(material.title, _note(material), stale=stale)
+        self._worker.cancel(_WORDS)
+        if not stale:
+            subject = subject_on_screen(self._session)
+            if not fits(material, subject):
+                self._worker.submit(_WORDS, partial(retold, material, subject, self._library))
 
     @Slot()
-    def _draw_anew(self) -> None:
-        """Forget the pictures of another theme or network."""
-        self._drawn.clear()
-        self._draw("")
-
-    @Slot()
-    def _on_resized(self) -> None:
-        if self._room != self._room_now():
-            self._draw("")
-
-    def _room_now(self) -> Room:
-        picture = self._window.picture
-        ratio = picture.devicePixelRatioF()
-        return Room(round(picture.width() * ratio), round(picture.height() * ratio), ratio)
-
-    @Slot(str)
-    def _draw(self, _key: str) -> None:
-        """Show the chosen figure, drawn in the background unless it was drawn before."""
-        material, window, figure = self._material, self._window, self._figures.get(self._window.list.key)
-        if material is None or figure is None or not window.isVisible():
+    def _draw(self) -> None:
+        """Show the picture that is wanted now, drawn in the background unless it was drawn before."""
+        wish = self._wish_now()
+        if wish is not None and wish == self._wish:
             return
-        if self._room != self._room_now():
-            self._room = self._room_now()
-            self._drawn.clear()
-        if figure.key in self._drawn:
-            self._worker.cancel(_PICTURE)
-            self._show(self._drawn[figure.key])
+        # Also without another one to draw: what is on its way is of another figure, size or theme.
+        self._worker.cancel(_PICTURE)
+        self._wish = wish
+        if wish is None:
             return
-        window.set_waiting()
-        self._worker.submit(_PICTURE, partial(_drawing, figure, material, self._palette, self._room))
+        self._drawn = {each: drawn for each, drawn in self._drawn.items() if each.look == wish.look}
+        if wish in self._drawn:
+            self._show(self._drawn[wish])
+        else:
+            self._window.set_waiting()
+            self._worker.submit(_PICTURE, partial(drawing, wish))
+
+    def _wish_now(self) -> Wish | None:
+        """The picture that belongs into the window; None while nobody looks, or nothing was measured."""
+        figure = self._figures.get(self._window.list.key)
+        if self._material is None or figure is None or not self._window.isVisible():
+            return None
+        room, ratio = self._window.plate.room, self._window.plate.devicePixelRatioF()
+        place = Room(round(room.width() * ratio), round(room.height() * ratio), ratio)
+        return Wish(figure, Look(self._material, self._palette, place))
 
     def _show(self, drawn: Drawn) -> None:
         self._window.set_picture(drawn.image, drawn.caption)
@@ -223,34 +200,28 @@ class PaperFiguresController(QObject):
 
     @Slot()
     def _save(self) -> None:
-        """Ask for a file; its suffix says what is saved, or else the kind that is chosen in the dialog."""
         assert self._material is not None
-        figure = self._figures[self._window.list.key]
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, "Save the figure", f"{figure.key}.png", ";;".join(FILE_FILTERS.values())
-        )
-        if not name:
-            return
-        suffix = next((suffix for suffix, each in FILE_FILTERS.items() if each == kind), ".png")
-        path = Path(name) if Path(name).suffix else Path(f"{name}{suffix}")
-        self._window.tell(f"Saving {path.name} …")
-        self._worker.submit(_FILE, partial(_saving, figure, self._material, self._palette, path))
+        self._files.save(self._figures[self._window.list.key], self._material, self._palette)
 
     @Slot(object, object)
-    def _on_done(self, _key: str, result: object) -> None:
+    def _on_done(self, key: str, result: object) -> None:
         match result:
-            case Material():
-                assert self._measuring is not None
-                self._material, self._weights = result, self._measuring[1]
-                self._measuring = None
-                self._describe()
-                self._window.show_figures()
-                self._draw_anew()
             case Drawn():
-                self._drawn[result.key] = result
+                self._drawn[result.wish] = result
                 self._show(result)
-            case Path():
-                self._window.tell(f"Saved {result}")
+            case Material():
+                self._take(result, measured_anew=key == _MATERIAL)
+
+    def _take(self, material: Material, *, measured_anew: bool) -> None:
+        """Show the figures of another network, or of the same one that is called something else."""
+        self._material = material
+        if measured_anew:
+            assert self._measuring is not None
+            self._weights = self._measuring[1]
+            self._measuring = None
+            self._window.show_figures()
+        self._describe()
+        self._draw()
 
     @Slot(object, str)
     def _on_failed(self, key: str, reason: str) -> None:
@@ -260,35 +231,13 @@ class PaperFiguresController(QObject):
         elif key == _PICTURE:
             self._window.set_obstacle(f"This figure could not be drawn: {reason}")
         else:
-            self._window.tell(f"The figure could not be saved: {reason}")
+            self._window.tell(f"What is known about the network could not be read: {reason}")
 
     @Slot(object, object, object)
     def _on_progressed(self, key: str, done: int, whole: int) -> None:
         if key == _MATERIAL and self._measuring is not None:
-            self._window.show_progress(self._measuring[0].title, done, whole)
-
-
-def _drawing(figure: PaperFigure, material: Material, palette: Palette, room: Room, progress: Progress) -> Drawn:
-    """Draw a figure as large as fits."""
-    pixels = picture(figure, material, palette, room.width, room.height)
-    rows, columns = pixels.shape[:2]
-    # The picture gets memory of its own, since Qt does not keep an array alive.
-    image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
-    image.setDevicePixelRatio(room.ratio)
-    return Drawn(figure.key, image, figure.caption(material))
-
-
-def _saving(figure: PaperFigure, material: Material, palette: Palette, path: Path, progress: Progress) -> Path:
-    """Write a figure's file.
-
-    Raises:
-        ValueError: that is not possible; names the file and why.
-    """
-    try:
-        save(figure, material, palette, path)
-    except OSError as error:
-        raise ValueError(f"{path}: {error.strerror or error}") from error
-    return path
+            left = self._time_left.words(done / whole) if whole else ""
+            self._window.show_progress(self._measuring[0].title, done, whole, left)
 
 
 def _note(material: Material) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.report.gather import gather
 from lenet_viz.report.material import Material
-from lenet_viz.storage.card import Card
+from lenet_viz.storage.card import Card, usual_limit
 from lenet_viz.storage.checkpoints import FORMAT
 from lenet_viz.storage.resources import SHIPPED
 from lenet_viz.storage.run_folder import FINAL
@@ -78,6 +78,28 @@ def measured(subject: Subject, library: RunLibrary, progress: Progress) -> Mater
         training=training,
         passes=passes_of(subject, library),
         report=progress,
+    )
+
+
+def fits(material: Material, subject: Subject) -> bool:
+    """Whether what was measured of a network says of it what is said now."""
+    return (material.title, material.card) == (subject.title, subject.card)
+
+
+def retold(material: Material, subject: Subject, library: RunLibrary, progress: Progress) -> Material:
+    """What was measured of a network of which something else is said now: nothing is measured again.
+
+    Raises:
+        ValueError: a table beside a network is damaged.
+    """
+    evaluation = material.evaluation
+    limit = usual_limit(subject.card, evaluation.output)
+    return replace(
+        material,
+        title=subject.title,
+        card=subject.card,
+        passes=passes_of(subject, library),
+        evaluation=replace(evaluation, limit=limit),
     )
 
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_viz.data.datasets import find
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers.paper_material import NO_DIGITS, Subject, measured, subject_on_screen
+from lenet_viz.gui.controllers.paper_material import NO_DIGITS, Subject, fits, measured, retold, subject_on_screen
+from lenet_viz.gui.controllers.time_left import TimeLeft
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.paper.report_dialog import ReportDialog
 from lenet_viz.gui.workers.latest import LatestWorker
@@ -25,8 +26,8 @@ from lenet_viz.storage.run_library import RunLibrary
 QUESTION: Final = "Where shall the report lie? It gets a folder of its own there"
 MEASURING: Final = "Measuring the network"
 WRITING: Final = "Drawing the figures and writing the pages"
-SHARE: Final = 0.85
-"""Of the work, for measuring."""
+SHARE: Final = 0.75
+"""Of the time, for measuring."""
 
 _KEY: Final = "report"
 _STEPS: Final = 1000
@@ -66,6 +67,8 @@ class ReportController(QObject):
         self._known = known
         self._window = window
         self._heading = ""
+        self._measured_at = SHARE
+        self._time_left = TimeLeft()
         self._page: Path | None = None
         self.dialog = ReportDialog(window)
         self._worker = LatestWorker(self)
@@ -89,12 +92,14 @@ class ReportController(QObject):
 
     def write_to(self, place: Path) -> None:
         """Write the report of the network on screen into a folder of its own in a folder that exists."""
-        subject = subject_on_screen(self._session)
+        subject, known = subject_on_screen(self._session), self._known()
         folder = place / folder_name(subject.title)
         self._heading = f"Writing the report on {subject.title}"
-        self.dialog.show_progress(self._heading, MEASURING, 0, _STEPS)
+        self._measured_at = SHARE if known is None else 0.0
+        self._time_left.restart()
+        self._on_progressed(_KEY, 0, _STEPS)
         self._bring_up()
-        self._worker.submit(_KEY, partial(_writing, subject, self._library, self._known(), folder))
+        self._worker.submit(_KEY, partial(_writing, subject, self._library, known, folder))
 
     def shut_down(self) -> None:
         """Give up a report that is being written."""
@@ -127,8 +132,9 @@ class ReportController(QObject):
 
     @Slot(object, object, object)
     def _on_progressed(self, _key: str, done: int, whole: int) -> None:
-        words = MEASURING if done < SHARE * whole else WRITING
-        self.dialog.show_progress(self._heading, words, done, whole)
+        words = MEASURING if done < self._measured_at * whole else WRITING
+        left = self._time_left.words(done / whole)
+        self.dialog.show_progress(self._heading, f"{words} · {left}" if left else words, done, whole)
 
 
 def folder_name(title: str) -> str:
@@ -147,9 +153,13 @@ def _writing(subject: Subject, library: RunLibrary, known: Material | None, fold
     from lenet_viz.report.write import check_folder, write_report
 
     check_folder(folder)
-    material = known or measured(subject, library, _part(progress, 0, SHARE))
+    if known is None:
+        material, first = measured(subject, library, _part(progress, 0, SHARE)), SHARE
+    else:
+        # The same network may have got another name since, as when its training has ended.
+        material, first = known if fits(known, subject) else retold(known, subject, library, progress), 0.0
     try:
-        return write_report(material, folder, report=_part(progress, SHARE, 1))
+        return write_report(material, folder, report=_part(progress, first, 1))
     except OSError as error:
         raise ValueError(f"{error.filename or folder}: {error.strerror or error}") from error
 

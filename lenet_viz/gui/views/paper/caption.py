@@ -1,27 +1,28 @@
-"""What stands below a figure, in a place that is as high for every figure."""
+"""What stands below a figure."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
 LINES: Final = 4
-"""So many are in view; the picture keeps its size from one figure to the next."""
+"""So many are always in view, so that the picture keeps its size from one figure to the next."""
 
 EDGE: Final = 3
 """Pixels above and below the words: for the frame that the focus draws, and a little air."""
 
 
 class Caption(QScrollArea):
-    """Some sentences; long ones can be scrolled, also with the arrow keys."""
+    """Some sentences; those without room can be scrolled to, also with the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._words = _Words(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._words.setProperty("role", "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -30,7 +31,6 @@ class Caption(QScrollArea):
         self.setWidget(self._words)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for each in (self.viewport(), self._words):
             each.setAutoFillBackground(False)
         self.set_theme(LIGHT)
@@ -53,8 +53,28 @@ class Caption(QScrollArea):
             f"Caption:focus {{ border-color: {theme.accent}; }}"
         )
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), LINES * self._words.fontMetrics().lineSpacing() + 2 * EDGE)
+    @property
+    def least_height(self) -> int:
+        """The height of `LINES` lines."""
+        return self._height(LINES)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+    def height_in(self, width: int, spare: int) -> int:
+        """As high as the words ask at a width, by `spare` pixels at most above the least; whole lines."""
+        line = self._words.fontMetrics().lineSpacing()
+        asked = -(-self._words.heightForWidth(width - 2 * self.frameWidth()) // line)
+        return self._height(max(LINES, min(asked, LINES + spare // line)))
+
+    def _height(self, lines: int) -> int:
+        return lines * self._words.fontMetrics().lineSpacing() + 2 * EDGE
+
+
+class _Words(QLabel):
+    """While words are selected, the key that copies is theirs and not that of the window."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and self.hasSelectedText():
+            assert isinstance(event, QKeyEvent)
+            if event.matches(QKeySequence.StandardKey.Copy):
+                event.accept()
+                return True
+        return super().event(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_viz.gui.views.theme import SPACING
@@ -12,6 +13,7 @@ from lenet_viz.gui.views.theme import SPACING
 PROGRESS_WIDTH: Final = 320
 STEPS: Final = 1000
 MEASURING: Final = "Measuring {} for the paper's figures"
+BEGIN_TIP: Final = "Read MNIST's test digits with the network that is on screen now (F5)"
 
 
 class GatheringPage(QWidget):
@@ -36,6 +38,8 @@ class GatheringPage(QWidget):
         self._cancel, self._begin = QPushButton("&Cancel"), QPushButton("&Measure the network on screen")
         self._cancel.clicked.connect(self.cancelled)
         self._begin.clicked.connect(self.wanted)
+        self._begin.setToolTip(BEGIN_TIP)
+        QShortcut(QKeySequence("F5"), self._begin, self._begin.click)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * SPACING, SPACING, 5 * SPACING, SPACING)
         column.setSpacing(SPACING)
@@ -47,12 +51,24 @@ class GatheringPage(QWidget):
         column.addStretch()
         self.show_progress("", 0, 0)
 
-    def show_progress(self, title: str, done: int, whole: int) -> None:
-        """Say how far the measuring of the network with this title is; `whole` 0: not known yet."""
+    @property
+    def button(self) -> QPushButton:
+        """The one that can be pressed now."""
+        return self._begin if self._progress.isHidden() else self._cancel
+
+    def show_progress(self, title: str, done: int, whole: int, left: str = "") -> None:
+        """Say how far the measuring of the network with this title is.
+
+        Args:
+            title: the network's.
+            done: how much is done.
+            whole: of how much; 0: not known yet.
+            left: "about 40 s left"; empty while nobody knows.
+        """
         share = done / whole if whole else 0.0
         self._progress.setValue(round(STEPS * share))
         self._heading.setText(MEASURING.format(title))
-        self._words.setText(f"{share * 100:.0f}%")
+        self._words.setText(f"{share * 100:.0f}% · {left}" if left else f"{share * 100:.0f}%")
         self._arrange(under_way=True)
 
     def show_reason(self, heading: str, reason: str) -> None:

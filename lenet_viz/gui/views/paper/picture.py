@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
-
-SETTLING_MS: Final = 150
-"""So long a size must last before a picture is made for it."""
 
 DIM: Final = 0.35
 """How opaque a picture is while the one wanted is still being made."""
 
 
 class FigurePicture(QWidget):
-    """Shows the newest picture; one of another size is scaled until the right one comes.
-
-    Signals:
-        settled(): it has kept another size, or another density of pixels, for a moment.
-    """
-
-    settled = Signal()
+    """Shows the newest picture; one of another size is scaled until the right one comes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +24,7 @@ class FigurePicture(QWidget):
         self._waiting = False
         self._words = ""
         self._theme = LIGHT
-        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
-        self._settling.timeout.connect(self.settled)
         self.setAccessibleName("The figure")
-        self.setMinimumSize(480, 300)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def image(self) -> QImage | None:
@@ -71,9 +59,18 @@ class FigurePicture(QWidget):
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Use a theme's colours; the picture itself comes in those that its maker chose."""
+        """Use a theme's colours; a picture in those of another one goes."""
+        if theme is not self._theme:
+            self._image = None
         self._theme = theme
         self.update()
+
+    def height_in(self, room: QSize) -> int:
+        """The height that the picture needs in a room; all of it while there is none."""
+        if self._image is None:
+            return room.height()
+        size = self._image.deviceIndependentSize().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        return math.ceil(size.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -86,18 +83,6 @@ class FigurePicture(QWidget):
                 painter.setOpacity(DIM if self._waiting else 1)
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 painter.drawImage(self._place(self._image), self._image)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._settling.start()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self._settling.start()
-        return super().event(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(820, 560)
 
     def _place(self, image: QImage) -> QRectF:
         """Where a picture stands: as large as it can be, in the middle, its pixels on the screen's if they fit."""

@@ -6,16 +6,15 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_viz.gui.views.elided_label import ElidedLabel
-from lenet_viz.gui.views.paper.caption import Caption
 from lenet_viz.gui.views.paper.entry import FigureEntry
 from lenet_viz.gui.views.paper.gathering import GatheringPage
 from lenet_viz.gui.views.paper.list import FigureList
-from lenet_viz.gui.views.paper.picture import FigurePicture
+from lenet_viz.gui.views.paper.plate import FigurePlate
 from lenet_viz.gui.views.theme import SPACING, Theme
 
 USUAL_SIZE: Final = QSize(1180, 780)
@@ -35,7 +34,7 @@ class PaperWindow(QWidget):
         shown(): the window has come up and wants its figures.
         closed(): nobody looks any more.
         figure_chosen(str): the key of the figure wanted now.
-        resized(): the picture has kept another size for a moment.
+        resized(): the room for a picture has kept another size for a moment.
         gathering_wanted(): measure the network that is on screen.
         gathering_cancelled(): stop measuring.
         save_wanted(): save the picture, or its numbers.
@@ -57,13 +56,13 @@ class PaperWindow(QWidget):
         self.setWindowTitle("The paper's figures — LeNet-viz")
         # A window that is only hidden must not keep the program alive.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.list, self.picture, self.gathering = FigureList(), FigurePicture(), GatheringPage()
+        self.list, self.plate, self.gathering = FigureList(), FigurePlate(), GatheringPage()
+        self.picture = self.plate.picture
         self._subject, self._note = ElidedLabel(), ElidedLabel()
         self._again = QPushButton("Measure &again")
-        self._caption = Caption()
         self._told = ElidedLabel()
         self._save, self._copy = QPushButton("&Save as PNG, SVG or CSV…"), QPushButton("C&opy")
-        self._pages = QStackedWidget()
+        self._pages, self._figure_page = QStackedWidget(), QWidget()
         self._describe()
         self._assemble()
         self._connect()
@@ -79,14 +78,12 @@ class PaperWindow(QWidget):
         self._again.hide()
 
     def _assemble(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = QVBoxLayout(self._figure_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING)
-        column.addWidget(self.picture, stretch=1)
-        column.addWidget(self._caption)
+        column.addWidget(self.plate, stretch=1)
         column.addLayout(self._bottom())
-        for each in (page, self.gathering):
+        for each in (self._figure_page, self.gathering):
             self._pages.addWidget(each)
         right = QVBoxLayout()
         right.setContentsMargins(2 * SPACING, SPACING + 2, 2 * SPACING, SPACING + 4)
@@ -99,7 +96,7 @@ class PaperWindow(QWidget):
         row.addWidget(self.list)
         row.addLayout(right, stretch=1)
         for before, after in itertools.pairwise(
-            (self.list, self._again, self._caption, self._copy, self._save, self.gathering)
+            (self.list, self._again, self.plate.caption, self._copy, self._save, self.gathering)
         ):
             QWidget.setTabOrder(before, after)
         self.setMinimumSize(900, 600)
@@ -125,20 +122,17 @@ class PaperWindow(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.list.chosen.connect(self.figure_chosen)
-        self.picture.settled.connect(self.resized)
+        self.list.chosen.connect(self._on_chosen)
+        self.plate.settled.connect(self.resized)
         self.gathering.wanted.connect(self.gathering_wanted)
         self.gathering.cancelled.connect(self.gathering_cancelled)
         self._again.clicked.connect(self.gathering_wanted)
         self._save.clicked.connect(self.save_wanted)
         self._copy.clicked.connect(self.copy_wanted)
-        for keys, act in (
-            (QKeySequence(Qt.Key.Key_Escape), self.close),
-            (QKeySequence("Ctrl+C"), self._copy.click),
-            (QKeySequence("Ctrl+S"), self._save.click),
-            (QKeySequence("F5"), self._again.click),
-        ):
-            QShortcut(keys, self, act)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        # Each belongs to its button: the key of one that cannot be seen, or pressed, does nothing.
+        for keys, button in (("Ctrl+C", self._copy), ("Ctrl+S", self._save), ("F5", self._again)):
+            QShortcut(QKeySequence(keys), button, button.click)
 
     def set_entries(self, entries: Sequence[FigureEntry]) -> None:
         """Offer these figures; the first one is chosen."""
@@ -156,38 +150,43 @@ class PaperWindow(QWidget):
         self._note.set_words(STALE if stale else note)
         self._again.setVisible(stale)
 
-    def show_progress(self, title: str, done: int, whole: int) -> None:
-        """Show how far the measuring of the network with this title is, in place of a figure."""
+    def show_progress(self, title: str, done: int, whole: int, left: str = "") -> None:
+        """Show how far the measuring of the network with this title is, in place of a figure.
+
+        Args:
+            title: the network's.
+            done: how much is done.
+            whole: of how much; 0: not known yet.
+            left: "about 40 s left"; empty while nobody knows.
+        """
+        held = self.focusWidget()
         self.set_subject("", "", stale=False)
-        self.gathering.show_progress(title, done, whole)
-        self._pages.setCurrentWidget(self.gathering)
+        self.gathering.show_progress(title, done, whole, left)
+        self._turn_to(self.gathering, held)
 
     def show_reason(self, heading: str, reason: str) -> None:
         """Say why there are no figures."""
+        held = self.focusWidget()
         self.gathering.show_reason(heading, reason)
-        self._pages.setCurrentWidget(self.gathering)
+        self._turn_to(self.gathering, held)
 
     def show_figures(self) -> None:
         """Show the chosen figure, or the one before it until that is drawn."""
-        self._pages.setCurrentIndex(0)
+        self._turn_to(self._figure_page, self.focusWidget())
 
     def set_waiting(self) -> None:
         """The chosen figure is being drawn."""
-        self._caption.set_words("")
-        self._told.set_words("")
-        self.picture.set_waiting()
+        self.plate.set_waiting()
         self.set_drawn(drawn=False)
 
     def set_picture(self, image: QImage, caption: str) -> None:
         """Show the chosen figure."""
-        self._caption.set_words(caption)
-        self._told.set_words("")
-        self.picture.set_image(image, caption)
+        self.plate.set_image(image, caption)
         self.set_drawn(drawn=True)
 
     def set_obstacle(self, words: str) -> None:
         """Say why the chosen figure could not be drawn."""
-        self.picture.set_words(words)
+        self.plate.set_obstacle(words)
         self.set_drawn(drawn=False)
 
     def set_drawn(self, *, drawn: bool) -> None:
@@ -196,19 +195,31 @@ class PaperWindow(QWidget):
         self._copy.setEnabled(drawn)
 
     def tell(self, words: str) -> None:
-        """Say what came of saving or copying."""
+        """Say what came of saving or copying; it stands there until another figure is chosen."""
         self._told.set_words(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self.list.set_theme(theme)
-        self._caption.set_theme(theme)
-        self.picture.set_theme(theme)
+        self.plate.set_theme(theme)
+
+    @Slot(str)
+    def _on_chosen(self, key: str) -> None:
+        self._told.set_words("")
+        self.figure_chosen.emit(key)
+
+    def _turn_to(self, page: QWidget, held: QWidget | None) -> None:
+        """Show a page; the focus of something that is gone now goes to what is most likely wanted next."""
+        self._pages.setCurrentWidget(page)
+        if held is not None and not held.isVisibleTo(self):
+            (self.gathering.button if page is self.gathering else self.list).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.list.setFocus()
-        self.shown.emit()
+        # The window system sends such events too, when the window comes back from being a mere icon.
+        if not event.spontaneous():
+            self.list.setFocus()
+            self.shown.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
