@@ -44,6 +44,20 @@ def test_nearest_against_looking_at_all(values, wanted, count):
     assert got.labels.tolist() == labels[order].tolist()
 
 
+def test_of_many_as_near_the_first_come_first():
+    values = np.zeros((1000, 3), np.float32)
+    values[::2] = 1
+    got = Features(Stage.F6, values, np.arange(1000) % 10).nearest(np.zeros(3, np.float32), 8)
+    assert got.indices.tolist() == list(range(1, 16, 2))
+
+
+def test_activations_that_are_no_numbers_are_the_last():
+    values = np.array([[np.nan], [3], [np.nan], [1]], np.float32)
+    known = Features(Stage.F6, values, np.arange(4))
+    assert known.nearest(np.zeros(1, np.float32), 3).indices.tolist() == [3, 1, 0]
+    assert known.nearest(np.full(1, np.nan, np.float32), 2).indices.tolist() == [0, 1]
+
+
 def test_other_activations_are_refused():
     with pytest.raises(ValueError, match="F6 has 3 activations, not 84"):
         Features(Stage.F6, np.zeros((2, 3), np.float32), np.zeros(2, np.int64)).nearest(np.zeros(84, np.float32), 1)

@@ -25,6 +25,7 @@ from lenet_viz.storage.resources import network_file
 from lenet_viz.storage.run_folder import FINAL, RunFolder
 from lenet_viz.storage.run_library import RunLibrary
 from lenet_viz.storage.run_sheet import FRESH, RunSheet, Start
+from lenet_viz.storage.tensor_files import CheckpointError
 from lenet_viz.training.recipes import RECIPES
 
 
@@ -233,6 +234,27 @@ def test_what_is_compared_first_can_be_loaded(tmp_path):
     for key in candidates.usual():
         assert key in offered
         assert candidates.load(key).choice.key == key
+
+
+def test_a_network_that_is_not_offered_is_not_there(tmp_path):
+    network, card = load_network(network_file("paper-1998"))
+    candidates = Candidates(Session(network, Origin("", card)), RunLibrary(tmp_path / "runs"))
+    key = keep_run(RunLibrary(tmp_path / "runs"), 1)
+    candidates.offered()
+    RunLibrary(tmp_path / "runs").remove(RunFolder(Path(key.removeprefix("run:"))))
+    candidates.offered()
+    with pytest.raises(CheckpointError, match="My run: this network is not there any more"):
+        candidates.load(key)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("paper-1998", "LeNet-5, 1998"), ("paper-1998-hands", "LeNet-5, 1998 · real hands")],
+)
+def test_the_network_on_screen_has_the_name_it_is_offered_by(tmp_path, name, title):
+    network, card = load_network(network_file(name))
+    candidates = Candidates(Session(network, Origin("", card)), RunLibrary(tmp_path / "runs"))
+    assert candidates.offered()[0].title == f"On screen: {title}"
 
 
 def test_a_list_reads_no_numbers_and_a_choice_reads_one_network(tmp_path, monkeypatch):

@@ -47,11 +47,23 @@ def page(rig):
 
 
 @pytest.fixture
-def other_gate(monkeypatch):
+def gate_at(monkeypatch):
+    """Makes gates from a moment on: before the readings of a module."""
+    made: list[Gate] = []
+
+    def make(module: str) -> Gate:
+        made.append(Gate(monkeypatch, module))
+        return made[-1]
+
+    yield make
+    for gate in made:
+        gate.let(1000)
+
+
+@pytest.fixture
+def other_gate(page, gate_at):
     """Lets the second network read part by part."""
-    gate = Gate(monkeypatch, "versus")
-    yield gate
-    gate.let(1000)
+    return gate_at("versus")
 
 
 def compared(rig, key: str):
@@ -108,8 +120,8 @@ def test_the_other_network_has_the_limit_of_its_card(rig, page):
     assert compared(rig, file_key("paper-1998-hands")).right.limit == limit
 
 
-def test_a_part_is_held_against_the_same_part(qtbot, rig, monkeypatch):
-    gate = Gate(monkeypatch)
+def test_a_part_is_held_against_the_same_part(qtbot, rig, gate_at):
+    gate = gate_at("evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(2)
     qtbot.waitUntil(lambda: rig.result is not None)
@@ -120,13 +132,13 @@ def test_a_part_is_held_against_the_same_part(qtbot, rig, monkeypatch):
     assert compared(rig, SCREEN).right.count == rig.result.evaluation.count < 40
 
 
-def test_a_comparison_of_the_set_before_is_not_shown_over_another(qtbot, rig, page, other_gate, monkeypatch):
+def test_a_comparison_of_the_set_before_is_not_shown_over_another(qtbot, rig, page, other_gate, gate_at, monkeypatch):
     """The new set has fewer digits than those that the old one's numbers name."""
     Collection(rig.own).add(load(DatasetName.MNIST, Part.TEST).images[3].numpy(), 3)
     rig.hold_against(file_key("lenet-1"))
     other_gate.let(1)
     qtbot.waitUntil(lambda: page.words == "reading… 20%")
-    gate = Gate(monkeypatch)
+    gate = gate_at("evaluation_result")
     rig.panel.evaluate_wanted.emit("own")
     gate.let(1)
     qtbot.waitUntil(lambda: rig.result.evaluation.total == 1)
@@ -142,9 +154,9 @@ def test_a_comparison_of_the_set_before_is_not_shown_over_another(qtbot, rig, pa
     assert not [each for each in words if each in ("reading… 40%", "reading… 60%")]
 
 
-def test_while_a_set_is_read_there_is_no_table(qtbot, rig, page, monkeypatch):
+def test_while_a_set_is_read_there_is_no_table(qtbot, rig, page, gate_at):
     compared(rig, file_key("lenet-1"))
-    gate = Gate(monkeypatch)
+    gate = gate_at("evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(1)
     qtbot.waitUntil(lambda: rig.result.evaluation.count == 8)
@@ -155,11 +167,11 @@ def test_while_a_set_is_read_there_is_no_table(qtbot, rig, page, monkeypatch):
     assert page._versus.left is rig.result.evaluation
 
 
-def test_the_progress_of_a_comparison_does_not_hide_that_a_set_is_read(qtbot, rig, page, other_gate, monkeypatch):
+def test_the_progress_of_a_comparison_does_not_hide_that_a_set_is_read(qtbot, rig, page, other_gate, gate_at):
     rig.hold_against(file_key("lenet-1"))
     other_gate.let(1)
     qtbot.waitUntil(lambda: page.words == "reading… 20%")
-    gate = Gate(monkeypatch)
+    gate = gate_at("evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(1)
     qtbot.waitUntil(lambda: page.words == WAITING)

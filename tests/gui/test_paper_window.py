@@ -121,7 +121,7 @@ def test_a_long_caption_takes_what_a_low_picture_leaves(qtbot, window):
     room, caption, bar = window.plate.room, window.plate.caption, window.plate.caption.verticalScrollBar()
     usual = caption.height()
     low = plain(QSize(room.width(), room.height() - usual))
-    window.set_picture(low, LONG * 16)
+    window.set_picture(low, "\n".join(["A line."] * 7))
     qtbot.waitUntil(lambda: bar.maximum() == 0)
     assert usual < caption.height() <= 2 * usual
     assert low.height() <= window.picture.height() < room.height()

@@ -52,6 +52,12 @@ def test_nothing_is_cut_off(figure, each_material):
 
 
 @EACH_FIGURE
+def test_none_is_so_high_that_a_small_window_shrinks_it(figure, each_material):
+    drawn = figure.draw(each_material, LIGHT)
+    assert drawn.get_figheight() <= 6 * drawn.get_figwidth() / 9
+
+
+@EACH_FIGURE
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_it_is_drawn_on_its_background(figure, palette, material):
     pixels = picture(figure, material, palette, 450, 900)

@@ -117,7 +117,6 @@ class PaperFiguresController(QObject):
         subject = subject_on_screen(self._session)
         self._measuring = subject, self._session.weights
         self._time_left.restart()
-        self._worker.cancel(_WORDS)
         self._window.tell("")
         self._window.show_progress(subject.title, 0, 0)
         self._worker.submit(_MATERIAL, partial(measured, subject, self._library))

@@ -84,7 +84,7 @@ class VersusController(QObject):
     def set_result(self, result: Evaluated, *, running: bool) -> None:
         """Hold another result against the chosen network, once it is no longer growing."""
         self._result, self._reading = result, running
-        if running or (self._asked is not None and not _same(self._asked.result, result)):
+        if self._asked is not None and not _same(self._asked.result, result):
             self._forget()
         self._compare()
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 TOP: Final = 0.5
 LEFT: Final = 1.35
-SIDE: Final = 0.5
+SIDE: Final = 0.46
 """Of a digit, in inches."""
 
-DOWN: Final = 0.6
+DOWN: Final = 0.53
 ACROSS: Final = 0.74
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-TOP: Final = 0.65
-DOWN: Final = 0.215
-THICK: Final = 0.13
+TOP: Final = 0.6
+DOWN: Final = 0.167
+THICK: Final = 0.105
 LEFT: Final = 2.55
 """Where the bars begin."""
 
@@ -29,7 +29,7 @@ SCALE: Final = (WIDTH - LEFT - MARGIN - 0.75) / LONGEST
 
 def draw(material: Material, palette: Palette) -> Figure:
     """A bar for each classifier of the paper, and below them the network's own with its interval."""
-    figure = blank(palette, TOP + (len(FIG_9) + 2) * DOWN + 0.35)
+    figure = blank(palette, TOP + len(FIG_9) * DOWN + 0.65)
     page = sheet(figure)
     page.text(LEFT - 0.12, TOP - 0.25, "the paper", color=palette.text, fontsize=SMALL, ha="right", va="center")
     page.text(LEFT, TOP - 0.25, "test error, %", color=palette.muted, fontsize=SMALL, va="center")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lenet_viz.analysis.paper_results import FIG_8
@@ -17,18 +18,36 @@ if TYPE_CHECKING:
 MOST: Final = 168
 """Digits that are drawn; the table has them all."""
 
-COLUMNS: Final = 14
-SIDE: Final = 0.46
-ACROSS: Final = (WIDTH - 2 * MARGIN + 0.14) / COLUMNS
-DOWN: Final = 0.72
 TOP: Final = 0.65
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """How pictures lie in rows; lengths in inches."""
+
+    columns: int
+    side: float
+    down: float
+
+    @property
+    def across(self) -> float:
+        return (WIDTH - 2 * MARGIN + 0.14) / self.columns
+
+    def lines(self, count: int) -> int:
+        return max(1, -(-count // self.columns))
+
+
+_LARGE: Final = _Grid(columns=14, side=0.46, down=0.72)
+_SMALL: Final = _Grid(columns=21, side=0.32, down=0.57)
+_HIGHEST: Final = 7
+"""More rows of large pictures make a figure higher than windows and pages are."""
 
 
 def draw(material: Material, palette: Palette) -> Figure:
     """One picture after the other, with true class → answer below it."""
     wrong = material.evaluation.wrong[:MOST]
-    lines = max(1, -(-len(wrong) // COLUMNS))
-    figure = blank(palette, TOP + lines * DOWN + 0.05)
+    grid = _LARGE if _LARGE.lines(len(wrong)) <= _HIGHEST else _SMALL
+    figure = blank(palette, TOP + grid.lines(len(wrong)) * grid.down + 0.05)
     page = sheet(figure)
     page.text(MARGIN, 0.35, _heading(material), color=palette.text, fontsize=NORMAL, va="center")
     papers = _papers(material)
@@ -38,12 +57,13 @@ def draw(material: Material, palette: Palette) -> Figure:
             ha="right", va="center",
         )  # fmt: skip
     for place, number in enumerate(wrong.tolist()):
-        left, top = MARGIN + place % COLUMNS * ACROSS, TOP + place // COLUMNS * DOWN
-        picture_at(page, inked(material.digits.images[number].numpy(), palette), left, top, SIDE, SIDE)
-        _frame(page, palette, left, top, shared=number in papers)
+        left, top = MARGIN + place % grid.columns * grid.across, TOP + place // grid.columns * grid.down
+        pixels = inked(material.digits.images[number].numpy(), palette)
+        picture_at(page, pixels, left, top, grid.side, grid.side)
+        _frame(page, palette, left, top, grid.side, shared=number in papers)
         page.text(
-            left + SIDE / 2, top + SIDE + 0.11, _words(material, number), ha="center", va="center", fontsize=SMALL,
-            color=palette.accent if number in papers else palette.muted,
+            left + grid.side / 2, top + grid.side + 0.11, _words(material, number), ha="center", va="center",
+            fontsize=SMALL, color=palette.accent if number in papers else palette.muted,
         )  # fmt: skip
     return figure
 
@@ -98,8 +118,8 @@ def _words(material: Material, number: int) -> str:
     return f"{names[label]}→{names[answer]}"
 
 
-def _frame(page: Axes, palette: Palette, left: float, top: float, *, shared: bool) -> None:
-    right, bottom = left + SIDE, top + SIDE
+def _frame(page: Axes, palette: Palette, left: float, top: float, side: float, *, shared: bool) -> None:
+    right, bottom = left + side, top + side
     page.plot(
         (left, right, right, left, left), (top, top, bottom, bottom, top), zorder=2,
         color=palette.accent if shared else palette.border, linewidth=1.4 if shared else 0.7,

@@ -137,14 +137,15 @@ class MistakePictures(QWidget):
             if not self._images:
                 self._images = [image_of(picture, self._theme) for picture in self._pictures]
             dimmed = bool(self._note) or self._stale
-            self._paint_heading(painter, dimmed=dimmed)
+            self._paint_heading(painter)
             painter.setOpacity(STALE_OPACITY if dimmed else 1.0)
             for picture, image, frame in zip(self._pictures, self._images, self._frames(), strict=True):
                 self._paint_picture(painter, picture, image, frame)
 
-    def _paint_heading(self, painter: QPainter, *, dimmed: bool) -> None:
+    def _paint_heading(self, painter: QPainter) -> None:
         painter.setFont(font(pixels=TEXT_PIXELS, bold=True))
-        painter.setPen(QColor(self._theme.muted if dimmed else self._theme.text))
+        theme = self._theme
+        painter.setPen(QColor(theme.muted if self._note else theme.faint if self._stale else theme.text))
         painter.drawText(QRect(0, 0, self.width(), HEADING - 2), LEFT, self._shown_heading)
 
     def _paint_picture(self, painter: QPainter, picture: Picture, image: QImage | None, box: Box) -> None:
