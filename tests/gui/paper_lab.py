@@ -16,6 +16,7 @@ from lenet_viz.gui.controllers.paper_figures import PaperFiguresController
 from lenet_viz.gui.session import Origin, Session
 from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.workers.latest import LatestWorker
+from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Stage
 from lenet_viz.report import canvas
 from lenet_viz.report.figure import PaperFigure
@@ -115,6 +116,12 @@ class Rig:
         """End it, also what a test holds up."""
         self.figures.gate.set()
         self.controller.shut_down()
+
+
+def only_network(name: str) -> tuple[LeNet5, Origin]:
+    """A shipped network as it comes on screen."""
+    network, card = load_network(network_file(name))
+    return network, Origin("", card)
 
 
 def said(widget: QWidget) -> str:

@@ -132,6 +132,9 @@ def test_a_long_caption_takes_what_a_low_picture_leaves(qtbot, window):
     window.set_picture(low, "Short.")
     assert caption.height() == usual
     window.set_picture(low, LONG * 200)
+    window.set_obstacle("It cannot be drawn.")
+    assert caption.height() == usual
+    window.set_picture(low, LONG * 200)
     assert low.height() <= window.picture.height() < low.height() + caption.fontMetrics().lineSpacing()
 
 

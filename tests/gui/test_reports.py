@@ -121,8 +121,11 @@ def test_a_network_that_was_measured_under_another_name_is_called_what_it_is_now
 def test_how_long_it_will_take_is_told(rig, tmp_path, monkeypatch, known, half):
     shares = []
     monkeypatch.setattr(TimeLeft, "words", lambda self, share: shares.append(share) or f"about {share} of it")
+    begun = []
+    monkeypatch.setattr(TimeLeft, "restart", lambda self: begun.append(self))
     rig.known = rig.material("LeNet-5, 1998", rig.session.origin.card) if known else None
     rig.controller.write_to(tmp_path)
+    assert len(begun) == 1
     rig.wait_said("The report is written")
     assert shares[-1] == pytest.approx(half, abs=0.001)
     assert shares[0] == 0

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from lenet_viz.analysis.paper_results import FIG_8
@@ -55,6 +56,16 @@ def test_nothing_is_cut_off(figure, each_material):
 def test_none_is_so_high_that_a_small_window_shrinks_it(figure, each_material):
     drawn = figure.draw(each_material, LIGHT)
     assert drawn.get_figheight() <= 6 * drawn.get_figwidth() / 9
+
+
+@pytest.mark.parametrize("count", [98, 99, mistakes.MOST])
+def test_neither_are_many_mistakes(material, count):
+    evaluation, digits = material.evaluation, material.digits
+    places = np.resize(evaluation.wrong, count)
+    made = replace(evaluation, labels=evaluation.labels[places], scores=evaluation.scores[places], total=count)
+    drawn = mistakes.draw(replace(material, digits=digits.subset(torch.from_numpy(places)), evaluation=made), LIGHT)
+    assert inside(drawn)
+    assert drawn.get_figheight() <= 6
 
 
 @EACH_FIGURE
