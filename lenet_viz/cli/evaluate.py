@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import torch
+
 from lenet_viz.cli import evaluate_hands
 from lenet_viz.cli.common import (
     add_data_options,
@@ -55,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError("name the network that --against and --robustness are about")
         return _every_shipped(options)
     subject = _subject(options, options.network)
-    other = None if options.against is None else _subject(options, options.against)
+    other = None if options.against is None else _other(options, subject)
     found = report(subject, other, _digits(options), robustness=options.robustness, bar=not options.json)
     print(json.dumps(row(found), ensure_ascii=False) if options.json else "\n".join(lines(found)))
     return _code(stopped=found.stopped)
@@ -84,6 +86,21 @@ def _code(*, stopped: bool) -> int:
 def _subject(options: argparse.Namespace, name: str) -> Subject:
     network, card = trained_network(name)
     return Subject(name, network.to(device_named(options.device)), card)
+
+
+def _other(options: argparse.Namespace, subject: Subject) -> Subject:
+    """The network that it is held against.
+
+    Raises:
+        ValueError: it is the same one, perhaps by another name.
+    """
+    other = _subject(options, options.against)
+    same_spec = other.network.spec == subject.network.spec
+    theirs, ours = other.network.state_dict(), subject.network.state_dict()
+    if same_spec and all(torch.equal(theirs[name], values) for name, values in ours.items()):
+        same = "itself" if other.name == subject.name else f"{other.name}, which is the same network"
+        raise ValueError(f"{subject.name} cannot be held against {same}: compare with another network")
+    return other
 
 
 def _digits(options: argparse.Namespace) -> DigitSet:

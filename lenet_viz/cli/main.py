@@ -58,8 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (ValueError, OSError) as error:
-        print(f"lenet-viz: {error}", file=sys.stderr)
+        print(f"lenet-viz: {_words(error)}", file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         print("lenet-viz: stopped", file=sys.stderr)
         return 130
+
+
+def _words(error: ValueError | OSError) -> str:
+    """What went wrong; also the system's own errors name the file first, and no number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

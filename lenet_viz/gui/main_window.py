@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         laboratory.news.connect(self._show_news)
         for source in (self.drawing, self.digits, self.networks, laboratory, self.explanations):
             source.trouble.connect(self.show_trouble)
+        laboratory.evaluation.trouble_over.connect(self.messages.forget)
         session.device_failed.connect(self._show_warning)
         session.network_changed.connect(self._remember_network)
         session.device_changed.connect(self._remember_device)

@@ -111,6 +111,15 @@ class Settings:
         self._store.setValue("smoothing", steps)
 
     @property
+    def folder(self) -> str:
+        """Where a file or a folder was chosen last; empty at first."""
+        return str(self._store.value("folder", ""))
+
+    def remember_folder(self, folder: str) -> None:
+        """Keep it."""
+        self._store.setValue("folder", folder)
+
+    @property
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
         """The window's geometry and the docks' state; None at first."""
         geometry, state = self._store.value("geometry"), self._store.value("state")

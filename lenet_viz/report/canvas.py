@@ -28,6 +28,9 @@ NORMAL: Final = 9.5
 LARGE: Final = 11.0
 """Sizes of type in points."""
 
+NAMED: Final = 1.0
+"""Inches over axes that the name of their y takes."""
+
 _LETTER: Final = 0.58
 """Mean width of a letter of DejaVu Sans, as a part of its size."""
 
@@ -92,6 +95,22 @@ def name_axes(axes: Axes, palette: Palette, x: str, y: str) -> None:
     )
 
 
+def name_own(axes: Axes, palette: Palette, words: str) -> None:
+    """Over the axes, at their right end, whose the curves in the accent's colour are."""
+    width = axes.get_position().width * axes.figure.get_figwidth()  # type: ignore[union-attr]
+    axes.annotate(
+        fitted(words, SMALL, width - NAMED),
+        (1, 1),
+        (0, 8),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        color=palette.accent,
+        fontsize=SMALL,
+    )
+
+
 def note(axes: Axes, palette: Palette, sentence: str) -> None:
     """A sentence inside the axes, at the bottom left."""
     axes.text(0.02, 0.04, sentence, transform=axes.transAxes, color=palette.text, fontsize=SMALL)
@@ -108,6 +127,11 @@ def fitted(words: str, points: float, inches: float, lines: int = 1) -> str:
     """
     letters = max(8, int(inches * 72 / (points * _LETTER)))
     return "\n".join(textwrap.wrap(words, letters, max_lines=lines, placeholder="…"))
+
+
+def here(title: str) -> str:
+    """A network beside those of the paper: the paper has a LeNet-5, too."""
+    return f"here: {title}"
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from lenet_viz.analysis.evaluation import wilson_interval
@@ -17,6 +18,7 @@ from lenet_viz.analysis.robustness import Disturbance
 from lenet_viz.cli.evaluate_words import SHIPPED_HEADING
 from lenet_viz.network.variants import VARIANTS
 from lenet_viz.storage import resources
+from lenet_viz.storage.checkpoints import load_network, save_network
 from lenet_viz.storage.run_folder import FINAL, SHEET
 
 
@@ -166,6 +168,24 @@ def test_against_another_network(cli, network, network_files, small_data):
     out = cli("evaluate", network, "--data", small_data, "--against", other).out
     assert f"against LeNet-1, 1990 ({other}): error {alone['error']:.2%}" in out
     assert "McNemar's exact test" in out
+
+
+def test_against_itself(cli, network, small_data, tmp_path):
+    result = cli("evaluate", network, "--data", small_data, "--against", network)
+    assert (result.code, result.out) == (2, "")
+    assert f"{network} cannot be held against itself: compare with another network" in result.error
+    copied = shutil.copy(network, tmp_path / "copied.safetensors")
+    result = cli("evaluate", network, "--data", small_data, "--against", copied)
+    assert (result.code, result.out) == (2, "")
+    assert f"against {copied}, which is the same network" in result.error
+
+
+def test_against_a_network_that_differs_in_one_weight(cli, network, small_data, tmp_path):
+    made, card = load_network(network)
+    with torch.no_grad():
+        next(made.parameters()).view(-1)[0] += 0.5
+    save_network(tmp_path / "other.safetensors", made, card)
+    assert cli("evaluate", network, "--data", small_data, "--against", tmp_path / "other.safetensors").code == 0
 
 
 def test_robustness(cli, network, small_data):

@@ -58,6 +58,14 @@ def test_an_unknown_network_is_named_with_those_there_are(cli, command):
     assert "paper-1998" in result.error
 
 
+@pytest.mark.parametrize("words", [["evaluate", "lenet-1", "--strokes"], ["train", "--strokes"]])
+def test_a_file_that_is_missing_is_named_before_the_cause(cli, tmp_path, words):
+    missing = tmp_path / "nothing.npz"
+    result = cli(*words, missing)
+    assert (result.code, result.out) == (2, "")
+    assert result.error == f"lenet-viz: {missing}: No such file or directory"
+
+
 def test_an_interruption_is_no_failure_of_the_program(cli, monkeypatch):
     def interrupted(_options) -> int:
         raise KeyboardInterrupt

@@ -72,6 +72,7 @@ class FakeDrawing(QObject):
 
     def show_sample(self, image, note: str) -> None:
         self.shown.append((image, note))
+        self.input_replaced.emit()
 
 
 class Rig:

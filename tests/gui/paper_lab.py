@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from lenet_viz.analysis.evaluation import Evaluation
@@ -133,6 +134,13 @@ def button(widget: QWidget, words: str) -> QPushButton:
     """The button that says something that begins so."""
     buttons = widget.findChildren(QPushButton)
     return next(each for each in buttons if each.text().replace("&", "").startswith(words))
+
+
+def plain(size: QSize, colour: str = "#336699") -> QImage:
+    """A picture of one colour."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
 
 
 def material(network, title, card, digits) -> Material:

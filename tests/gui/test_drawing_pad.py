@@ -204,6 +204,20 @@ def test_a_backdrop_is_shown_and_gives_way_to_a_stroke(qtbot, pad, drawings):
     assert told.args[0] is ink
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_words_about_a_backdrop_stand_on_paper_also_over_ink(pad, theme):
+    pad.set_theme(theme)
+    pad.set_backdrop(np.ones((28, 28), np.float32), "test digit 3")
+    image = pad.grab().toImage()
+    corner = [image.pixelColor(x, y).name() for x in range(6, 30) for y in range(pad.side - 20, pad.side - 8)]
+    assert corner.count(theme.ink) == 0
+    assert corner.count(theme.paper) > len(corner) / 3
+    assert image.pixelColor(pad.side - 20, pad.side - 20) == QColor(theme.ink)
+    pad.set_backdrop(np.ones((28, 28), np.float32), "")
+    bare = pad.grab().toImage()
+    assert bare.pixelColor(10, pad.side - 10) == QColor(theme.ink)
+
+
 def test_taking_the_backdrop_away_leaves_a_drawing_alone(pad):
     pad.set_drawing([np.array([(1, 2), (3, 4)])])
     pad.set_backdrop(None)

@@ -163,12 +163,15 @@ def test_headings():
     assert place_heading(Place(4, 4), 1, CLASSES) == "1 true 4, read rightly"
     assert place_heading(Place(4, 4), 3, CLASSES) == "3 true 4, read rightly"
     assert place_heading(Place(), 0, CLASSES) == "No mistakes"
+    assert place_heading(Place(), 1, CLASSES) == "The only mistake"
+    assert place_heading(Place(), 1200, CLASSES) == "All 1,200 mistakes"
     assert place_heading(Place(label=5), 1, ("",) * 5 + ("Sandal",)) == "true 5 Sandal: 1 mistake"
 
 
 def test_a_part_of_a_set_is_said_to_be_one():
     part = evaluation_of([1, 2], [1, 3], total=10)
-    assert result_words(part, "My net", "MNIST test").startswith("My net on MNIST test · first 2 of 10 · error 50.00%")
+    words = result_words(part, "My net", "MNIST test", left_out=3)
+    assert words == "50.00% error (9.45 … 90.55%) on MNIST test · first 2 of 10 · 3 files left out · My net"
     assert "first" not in result_words(evaluation_of([1, 2], [1, 3]), "My net", "MNIST test")
 
 

@@ -229,3 +229,14 @@ def test_the_nearest_are_looked_for_in_a_thread(qtbot, rig, page, monkeypatch):
     test = features(rig.result.reader.network, load(DatasetName.MNIST, Part.TEST)).values[index]
     expected = nearest(values, test, len(page.neighbours.pictures))
     assert sorted(page.neighbours.pictures.indices) == sorted(expected.indices)
+
+
+def test_a_drawing_takes_the_frame_of_a_training_digit_away_and_leaves_the_explained_one(rig, page):
+    explained(rig)
+    page.neighbours._go_to(0)
+    assert page.neighbours.chosen is not None
+    explanation, chosen = page.pictures.explanation, page.gallery.chosen
+    rig.drawing.input_replaced.emit()
+    assert page.neighbours.chosen is None
+    assert page.gallery.chosen == chosen
+    assert page.pictures.explanation is explanation

@@ -22,7 +22,7 @@ from lenet_viz.gui.views.evaluation.panel import COMPACT, NARROW, SMALL, Evaluat
 from lenet_viz.gui.views.evaluation.paper_list import PaperList, PaperRow
 from lenet_viz.gui.views.evaluation.rejection_page import OWN_SHARE
 from lenet_viz.gui.views.evaluation.source_box import ASK, SourceBox
-from lenet_viz.gui.views.evaluation.versus_page import Share
+from lenet_viz.gui.views.evaluation.versus_shares import Share
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.spec import Output, Stage, Unit
 from tests.gui.evaluation_lab import evaluation_of, images_of
@@ -80,11 +80,13 @@ def parts(panel: EvaluationPanel) -> dict[str, tuple[int, object]]:
         "matrix": (0, confusions.matrix),
         "error": (0, confusions._error),
         "digits of a cell": (0, confusions.gallery),
+        "what they are": (0, confusions._heading),
         "mistakes": (1, mistakes.gallery),
         "number of mistakes": (1, mistakes._heading),
         "explanation": (1, mistakes.pictures),
         "neighbours": (1, mistakes.neighbours),
         "stage": (1, mistakes._near),
+        "what captions are": (1, mistakes._near_words),
         "title": (3, page._left),
         "left error": (3, page._left_error),
         "right error": (3, page._right_error),
@@ -282,7 +284,7 @@ def test_a_share_out_of_reach_is_called_so_everywhere(panel):
     panel.rejection.show_curve(rejection_curve(wrong, Measure.PENALTY), "My net", on_mnist=True)
     panel.rejection.show_limit(Limit(Measure.PENALTY, 5.0), usual=False, stale=False)
     assert panel.rejection.readings[OWN_SHARE] == "out of reach"
-    assert "My net, by penalty: out of reach" in panel.rejection.paper.accessibleDescription()
+    assert "here: My net, by penalty: out of reach" in panel.rejection.paper.accessibleDescription()
 
 
 def test_every_label_that_gives_way_tells_all(panel):

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from lenet_viz.analysis.evaluation import evaluate
 from lenet_viz.analysis.limits import Limit, Measure
-from lenet_viz.data.choices import DataChoice
 from lenet_viz.data.collection import Collection
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers.comparison_choices import SCREEN
-from lenet_viz.gui.controllers.versus import CHANGED, GONE, WAITING
-from lenet_viz.gui.views.evaluation.versus_page import INVITATION, Share
+from lenet_viz.gui.controllers.versus import CHANGED, WAITING
+from lenet_viz.gui.views.evaluation.versus_page import INVITATION
+from lenet_viz.gui.views.evaluation.versus_shares import Share
 from lenet_viz.network.spec import Output
 from lenet_viz.storage.card import usual_limit
-from lenet_viz.storage.checkpoints import load_network, save_network
+from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
-from lenet_viz.storage.run_folder import FINAL, RunFolder
-from lenet_viz.storage.run_sheet import RunSheet
-from lenet_viz.training.recipes import RECIPES
 from tests.gui.evaluation_lab import Gate, Rig
 
 
@@ -75,20 +69,6 @@ def compared(rig, key: str):
 
 def scores_of(network):
     return evaluate(network, load(DatasetName.MNIST, Part.TEST)).scores
-
-
-@pytest.fixture
-def run(rig):
-    """A kept run of one pass that nobody trained."""
-    recipe = replace(RECIPES["1998"], seed=5)
-    network, card = load_network(network_file("lenet-1"))
-    folder = rig.library.create(RunSheet("My run", network.spec, recipe, DataChoice()))
-    save_network(folder.path / FINAL, network, replace(card, recipe=recipe))
-    return folder
-
-
-def key_of(run: RunFolder) -> str:
-    return f"run:{run.path}"
 
 
 def test_another_network_is_held_against_it(qtbot, rig, page):
@@ -242,43 +222,6 @@ def test_another_network_on_screen_leaves_the_comparison_with_a_file_alone(rig, 
     found = compared(rig, file_key("lenet-1"))
     rig.learn()
     assert page._versus is found
-
-
-def test_a_run_that_was_removed_meanwhile_is_let_go_of(qtbot, rig, page, run):
-    rig.turn_to(0)
-    rig.turn_to(3)
-    compared(rig, key_of(run))
-    rig.turn_to(0)
-    rig.library.remove(run)
-    rig.turn_to(3)
-    assert page.words == GONE
-    assert page.chosen is None
-    rig.evaluate()
-    assert not rig.panel.running
-    assert page.words == GONE
-    compared(rig, file_key("lenet-1"))
-
-
-def test_a_run_that_is_removed_while_it_is_shown_locks_nothing(rig, page, run):
-    rig.turn_to(0)
-    rig.turn_to(3)
-    compared(rig, key_of(run))
-    rig.library.remove(run)
-    rig.evaluate()
-    assert not rig.panel.running
-    assert [FINAL in each for each in rig.troubles] == [True]
-    assert page.words == rig.troubles[0]
-    assert page._versus is None
-
-
-def test_a_damaged_run_is_told(rig, page, run):
-    rig.turn_to(0)
-    rig.turn_to(3)
-    Path(run.path / FINAL).write_bytes(b"nothing of use")
-    rig.hold_against(key_of(run))
-    assert len(rig.troubles) == 1
-    assert FINAL in rig.troubles[0]
-    assert page.words == rig.troubles[0]
 
 
 def test_a_comparison_that_failed_is_tried_again_when_the_page_is_seen(qtbot, rig, page, monkeypatch):

@@ -78,13 +78,16 @@ def test_nothing_is_saved_without_a_file(rig, monkeypatch):
 
 
 @pytest.mark.parametrize(("name", "cause"), [("none/a.png", "No such file or directory"), ("a.gif", "not '.gif'")])
-def test_what_cannot_be_saved_is_told(rig, tmp_path, monkeypatch, name, cause):
+def test_what_cannot_be_saved_is_told(rig, tmp_path, ask, name, cause):
     rig.open()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / name), FILE_FILTERS[".png"]))
-    rig.button("Save").click()
+    ask(name)
     rig.wait_said("The figure could not be saved")
-    assert str(tmp_path / name) in rig.said
-    assert cause in rig.said
+    told = rig.window.messages.text
+    assert str(tmp_path / name) in told
+    assert cause in told
+    ask("b.csv")
+    rig.wait_said(f"Saved {tmp_path / 'b.csv'}")
+    assert not rig.window.messages.isVisible()
 
 
 def test_every_file_is_written_and_told_however_soon_the_next_is_asked_for(rig, gate, ask, qtbot, tmp_path):
@@ -109,9 +112,8 @@ def test_what_went_wrong_is_still_told_when_the_next_file_is_written(rig, gate, 
     gate.set()
     rig.wait_said(f"Saved {tmp_path / 'c.csv'}")
     (told,) = (line for line in rig.said.splitlines() if "Saved" in line)
-    first, *saved = told.split(" · ")
-    assert str(tmp_path / "none/b.csv") in first
-    assert saved == [f"Saved {tmp_path / name}" for name in ("a.csv", "c.csv")]
+    assert str(tmp_path / "none/b.csv") in rig.window.messages.text
+    assert told.split(" · ") == [f"Saved {tmp_path / name}" for name in ("a.csv", "c.csv")]
 
 
 def test_what_is_told_stays_when_a_picture_comes_and_goes_when_another_is_chosen(rig, ask, tmp_path):

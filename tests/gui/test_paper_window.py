@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QShowEvent
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
+from lenet_viz.gui.views.message_bar import MessageKind
 from lenet_viz.gui.views.paper.entry import FigureEntry
-from lenet_viz.gui.views.paper.window import PaperWindow
+from lenet_viz.gui.views.paper.window import FRAME, PaperWindow
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT
-from tests.gui.paper_lab import button, said
+from tests.gui.paper_lab import button, plain, said
 
 ENTRIES = [
     FigureEntry("fig-5", "Fig. 5 · Errors by pass", "How soon does the network learn to read?"),
@@ -30,12 +31,6 @@ def window(qtbot):
     window.show()
     qtbot.waitExposed(window)
     return window
-
-
-def plain(size: QSize, colour: str = "#336699") -> QImage:
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    return image
 
 
 def test_the_first_figure_is_chosen_and_the_arrow_keys_choose_others(qtbot, window):
@@ -77,74 +72,6 @@ def test_there_is_something_to_save_only_once_it_is_drawn(window):
     window.set_obstacle("It cannot be drawn.")
     assert not save.isEnabled()
     assert window.picture.words == "It cannot be drawn."
-
-
-def test_a_picture_of_the_right_size_is_shown_pixel_by_pixel(window):
-    window.show_figures()
-    size = window.picture.size()
-    image = plain(QSize(size.width(), size.height() - 101))
-    image.setPixelColor(7, 0, QColor("#ff0000"))
-    window.set_picture(image, "")
-    shown = window.picture.grab().toImage()
-    assert shown.pixelColor(7, 51).name() == "#ff0000" or shown.pixelColor(7, 50).name() == "#ff0000"
-    assert shown.pixelColor(7, 10).name() == LIGHT.window
-
-
-def test_a_picture_of_another_size_fills_the_room_until_the_right_one_comes(window):
-    window.show_figures()
-    size = window.picture.size()
-    window.set_picture(plain(size / 2), "")
-    assert window.picture.grab().toImage().pixelColor(2, size.height() // 2).name() == "#336699"
-
-
-LONG = "A long sentence about what can be seen. "
-
-
-def test_a_high_picture_keeps_its_size_over_a_long_caption_that_can_be_scrolled(qtbot, window):
-    window.show_figures()
-    high = plain(QSize(window.plate.room.width() // 2, window.plate.room.height()))
-    sizes, caption = set(), window.plate.caption
-    for words, is_long in (("Short.", False), (LONG * 40, True)):
-        window.set_picture(high, words)
-        qtbot.waitUntil(lambda is_long=is_long: is_long == (caption.verticalScrollBar().maximum() > 0))
-        sizes.add(window.picture.size().toTuple())
-    assert sizes == {window.plate.room.toTuple()}
-    caption.setFocus()
-    qtbot.keyClick(caption, Qt.Key.Key_Down)
-    assert caption.verticalScrollBar().value() > 0
-    window.set_picture(high, "Another.")
-    assert caption.verticalScrollBar().value() == 0
-
-
-def test_a_long_caption_takes_what_a_low_picture_leaves(qtbot, window):
-    window.show_figures()
-    room, caption, bar = window.plate.room, window.plate.caption, window.plate.caption.verticalScrollBar()
-    usual = caption.height()
-    low = plain(QSize(room.width(), room.height() - usual))
-    window.set_picture(low, "\n".join(["A line."] * 7))
-    qtbot.waitUntil(lambda: bar.maximum() == 0)
-    assert usual < caption.height() <= 2 * usual
-    assert low.height() <= window.picture.height() < room.height()
-    assert window.plate.room == room
-    higher = caption.height()
-    window.set_waiting()  # it jumps but once, when the next picture comes
-    assert caption.height() == higher
-    window.set_picture(low, "Short.")
-    assert caption.height() == usual
-    window.set_picture(low, LONG * 200)
-    window.set_obstacle("It cannot be drawn.")
-    assert caption.height() == usual
-    window.set_picture(low, LONG * 200)
-    assert low.height() <= window.picture.height() < low.height() + caption.fontMetrics().lineSpacing()
-
-
-def test_no_line_of_a_caption_is_too_long_to_read(qtbot, window):
-    window.show_figures()
-    window.resize(1900, 900)
-    qtbot.waitUntil(lambda: window.picture.width() > 1500)
-    words, left = window.plate.caption, window.plate.caption.geometry().left()
-    assert words.width() < 1000
-    assert left == window.plate.width() - words.geometry().right() - 1
 
 
 def test_a_size_is_told_once_it_has_lasted(qtbot, window):
@@ -269,6 +196,61 @@ def test_only_opening_the_window_asks_for_figures(qtbot, window):
     with qtbot.waitSignal(window.shown):
         window.show()
     assert window.focusWidget() is window.list
+
+
+PATH = "/home/somebody" + "/a folder with a long name" * 8 + "/table.jpg"
+
+
+def test_what_went_wrong_is_said_with_every_word(qtbot, window):
+    window.resize(900, 600)
+    window.show_figures()
+    trouble = f"The figure could not be saved: {PATH}: a figure's file ends in .png, .svg or .csv, not '.jpg'"
+    window.warn(trouble)
+    bar = window.messages
+    assert (bar.text, bar.kind) == (trouble, MessageKind.ERROR)
+    (label,) = (each for each in bar.findChildren(QLabel) if each.text() == trouble)
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height())
+    assert window.size().toTuple() == (900, 600)
+    window.warn("")
+    assert not bar.isVisible()
+
+
+def test_what_went_wrong_is_closed_before_the_window_and_with_another_figure(qtbot, window):
+    window.warn("It could not be saved.")
+    with qtbot.assertNotEmitted(window.closed):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.messages.isVisible()
+    window.warn("It could not be saved.")
+    window.list.choose("fig-9")
+    assert not window.messages.isVisible()
+
+
+def inside_screen(window) -> bool:
+    """Whether nothing of it, nor of what the window manager draws around it, lies beyond the screen."""
+    return window.screen().availableGeometry().contains(QRect(window.pos(), window.size() + FRAME))
+
+
+def test_it_opens_inside_the_screen_over_its_owner_and_then_where_it_was(qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    room = owner.screen().availableGeometry()
+    window = PaperWindow(owner)
+    window.setMinimumSize(300, 200)
+    window.resize(room.size() / 2)
+    owner.setGeometry(QRect(room.center(), room.size()))
+    owner.show()
+    window.show()
+    assert inside_screen(window)
+    corner = window.pos()
+    assert corner.x() > room.x() + room.width() // 3
+    window.close()
+    window.move(room.topLeft() + QPoint(3, 5))
+    window.show()
+    assert window.pos() == room.topLeft() + QPoint(3, 5)
+    window.close()
+    window.move(room.bottomRight())
+    window.show()
+    assert window.pos() == corner
 
 
 def test_escape_closes(qtbot, window):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from lenet_viz.data.sources import DatasetName
-from lenet_viz.gui.controllers import table
 from lenet_viz.gui.controllers.table import RUN_UNDER_WAY, TableController
 from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.controllers.training_orders import TrainingOrders
@@ -148,13 +147,13 @@ def test_a_file_that_cannot_be_written(bench, tmp_path):
 def test_files_are_asked_for(bench, tmp_path, monkeypatch):
     bench.panel.set_design(OWN, "two more")
     path = tmp_path / "mine.json"
-    monkeypatch.setattr(table.QFileDialog, "getSaveFileName", lambda *_: (str(path.with_suffix("")), ""))
-    monkeypatch.setattr(table.QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path.with_suffix("")), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     bench.panel.save_requested.emit()
     assert path.is_file()
     bench.panel.set_design(DESIGN, "back")
     bench.panel.open_requested.emit()
     assert bench.panel.design == OWN
-    monkeypatch.setattr(table.QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     bench.panel.open_requested.emit()
     assert bench.panel.design == OWN

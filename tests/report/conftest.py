@@ -65,3 +65,13 @@ def faultless(material: Material) -> Material:
     before = material.evaluation
     evaluation = Evaluation(before.labels, scores, before.output, before.total, before.limit)
     return replace(material, evaluation=evaluation)
+
+
+def inside(drawn) -> bool:
+    """Whether nothing is cut off: all that is drawn keeps away from the edge."""
+    drawn.set_dpi(50)
+    drawn.canvas.draw()
+    pixels = np.asarray(drawn.canvas.buffer_rgba())
+    edge = np.concatenate([pixels[:3].reshape(-1, 4), pixels[-3:].reshape(-1, 4)])
+    edge = np.concatenate([edge, pixels[:, :3].reshape(-1, 4), pixels[:, -3:].reshape(-1, 4)])
+    return bool((edge == edge[0]).all())

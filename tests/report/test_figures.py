@@ -24,7 +24,7 @@ from lenet_viz.report.palette import DARK, LIGHT, Palette
 from lenet_viz.report.saving import content, picture, save
 from lenet_viz.training.error_history import ErrorHistory
 
-from .conftest import faultless
+from .conftest import faultless, inside
 
 
 def figures(*keys: str) -> pytest.MarkDecorator:
@@ -35,16 +35,6 @@ def figures(*keys: str) -> pytest.MarkDecorator:
 
 EACH_FIGURE = figures(*(figure.key for figure in FIGURES))
 LONG = "A network that somebody gave a name of more than sixty letters, for whatever reason"
-
-
-def inside(drawn) -> bool:
-    """Whether nothing is cut off: all that is drawn keeps away from the edge."""
-    drawn.set_dpi(50)
-    drawn.canvas.draw()
-    pixels = np.asarray(drawn.canvas.buffer_rgba())
-    edge = np.concatenate([pixels[:3].reshape(-1, 4), pixels[-3:].reshape(-1, 4)])
-    edge = np.concatenate([edge, pixels[:, :3].reshape(-1, 4), pixels[:, -3:].reshape(-1, 4)])
-    return bool((edge == edge[0]).all())
 
 
 @EACH_FIGURE

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.data.drawing import Drawing
 from lenet_viz.data.image_files import read_ink
@@ -25,6 +24,7 @@ from lenet_viz.data.preparation import (
 from lenet_viz.data.stroke_files import read_drawings, write_drawing
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.drawing_pad import DrawingPad
+from lenet_viz.gui.views.file_dialogs import ask_to_open, ask_to_save
 from lenet_viz.gui.views.pad_history import PAD_SIDE
 from lenet_viz.gui.views.preparation_strip import PreparationStrip, StripStage
 
@@ -109,7 +109,7 @@ class DrawingController(QObject):
     def open_file(self) -> None:
         """Ask for a picture or a stroke file and read it."""
         filters = f"Pictures and strokes ({PICTURES} *.json *.jsonl);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self._pad.window(), "Open a digit", "", filters)
+        name = ask_to_open(self._pad.window(), "Open a digit", filters)
         if name:
             self.open_source(Path(name))
 
@@ -132,7 +132,7 @@ class DrawingController(QObject):
         if not self._pad.strokes:
             self.trouble.emit("There are no strokes on the pad to save.")
             return
-        name, _ = QFileDialog.getSaveFileName(self._pad.window(), "Save the drawing", "digit.json", "Strokes (*.json)")
+        name, _ = ask_to_save(self._pad.window(), "Save the drawing", "digit.json", "Strokes (*.json)")
         if name:
             try:
                 write_drawing(Path(name), Drawing.of(self._pad.strokes))

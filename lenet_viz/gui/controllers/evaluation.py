@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from lenet_viz.gui.controllers.digits import DigitsController
 from lenet_viz.gui.controllers.drawing import DrawingController
+from lenet_viz.gui.controllers.evaluation_notes import left_out_words, note_after, note_before
 from lenet_viz.gui.controllers.evaluation_result import Evaluated, Reader, Readings
-from lenet_viz.gui.controllers.evaluation_sources import PictureFolder, Readable, Source
+from lenet_viz.gui.controllers.evaluation_sources import NO_OWN_DIGITS, PictureFolder, Readable, Source
 from lenet_viz.gui.controllers.mistakes import MistakesController
 from lenet_viz.gui.controllers.networks import title_on_screen
 from lenet_viz.gui.controllers.rejection import RejectionController
@@ -20,7 +21,7 @@ from lenet_viz.gui.controllers.versus import VersusController
 from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
 from lenet_viz.gui.views.evaluation.source_box import FOLDER
-from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, counted, result_words
+from lenet_viz.gui.views.evaluation.words import NOT_YET, class_name, result_words
 from lenet_viz.gui.views.picture_folder import ask_for_picture_folder
 from lenet_viz.gui.workers.task import Task
 from lenet_viz.storage.run_library import RunLibrary
@@ -39,9 +40,11 @@ class EvaluationController(QObject):
 
     Signals:
         trouble (str): a set, or some of it, could not be read, and why.
+        trouble_over (str): this was said of a set before; another is read now.
     """
 
     trouble = Signal(str)
+    trouble_over = Signal(str)
 
     def __init__(
         self,
@@ -72,12 +75,15 @@ class EvaluationController(QObject):
         self.versus = VersusController(session, panel.versus, library, self)
         self.result: Evaluated | None = None
         self._task: Task | None = None
+        self._told = ""
+        self._picking = False
         self._readings: Readings | None = None
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._show_news)
         self._sources: dict[str, Readable] = {source.value: source for source in Source}
         panel.set_sources([(key, source.full_name) for key, source in self._sources.items()])
+        panel.source_changed.connect(self._show_state)
         panel.folder_wanted.connect(self.choose_folder)
         panel.evaluate_wanted.connect(self.start)
         panel.cancel_wanted.connect(self.cancel)
@@ -86,6 +92,7 @@ class EvaluationController(QObject):
         panel.versus.picked.connect(self.show_digit)
         self.mistakes.digit_wanted.connect(self.show_digit)
         self.versus.trouble.connect(self.trouble)
+        drawing.input_replaced.connect(self._on_input_replaced)
         session.network_changed.connect(self._on_network_changed)
         session.weights_changed.connect(self._on_network_changed)
         session.limit_changed.connect(self._on_limit_changed)
@@ -107,6 +114,7 @@ class EvaluationController(QObject):
         if folder is not None:
             self._sources[FOLDER] = PictureFolder(folder)
             self._panel.set_folder(self._sources[FOLDER].full_name)
+            self._show_state()
 
     @Slot(str)
     def start(self, source: str) -> None:
@@ -114,9 +122,11 @@ class EvaluationController(QObject):
         if self._task is not None:
             self.trouble.emit(BUSY)
             return
+        if self._told:
+            self.trouble_over.emit(self._told)
+            self._told = ""
         session = self._session
-        network = copy.deepcopy(session.network)
-        reader = Reader(network, session.weights, title_on_screen(session), self._sources[source])
+        reader = self._reader(self._sources[source])
         self._readings = Readings(reader, session.limit)
         known = self._digits.digits if reader.source is Source.MNIST else None
         task = self._task = Task(partial(self._readings.read, self._own, known), self)
@@ -128,6 +138,13 @@ class EvaluationController(QObject):
         self._panel.set_running(True)
         task.start()
         self._look.start()
+
+    def _reader(self, source: Readable) -> Reader:
+        """The network as it is on screen now."""
+        session = self._session
+        network, shown = copy.deepcopy(session.network), session.trained_network
+        title, card = title_on_screen(session), session.origin.card
+        return Reader(network, session.weights, title, source, shown, session.trained_weights, card)
 
     @Slot()
     def cancel(self) -> None:
@@ -157,7 +174,16 @@ class EvaluationController(QObject):
             self._digits.choose(index)
             return
         label = class_name(int(digits.labels[index]), digits.classes)
+        self._picking = True
         self._drawing.show_sample(digits.images[index].numpy(), f"{source.full_name} #{index}, {label}")
+        self._picking = False
+
+    @Slot()
+    def _on_input_replaced(self) -> None:
+        """What is read now is no digit of a gallery; of the mistakes the one that is explained stays marked."""
+        if not self._picking:
+            for page in (self._panel.confusions, self._panel.versus):
+                page.gallery.choose(None)
 
     @Slot()
     def _show_news(self) -> None:
@@ -185,16 +211,23 @@ class EvaluationController(QObject):
     def _show_state(self) -> None:
         result, panel = self.result, self._panel
         if result is None:
-            panel.set_result(NOT_YET, stale=False, known=False)
+            panel.set_result(NOT_YET, known=False)
             return
-        reader, left_out = result.reader, len(result.digits.left_out)
-        words = result_words(result.evaluation, reader.title, reader.source.full_name, left_out)
-        panel.set_result(words, stale=self.stale)
+        reader, left_out, note = result.reader, len(result.digits.left_out), self._note()
+        source = f"{reader.source.full_name}{note_after(reader.card, result.digits)}"
+        words = result_words(result.evaluation, reader.title, source, left_out)
+        # What is still growing is not dimmed: of a network that learns it would never be seen otherwise.
+        panel.set_result(words, note=note, stale=self.stale and not self.running)
+
+    def _note(self) -> str:
+        assert self.result is not None
+        chosen = self._sources.get(self._panel.source, Source.MNIST)
+        return note_before(self.result.reader, self._session, chosen, reading=self.running)
 
     @Slot()
     def _on_network_changed(self) -> None:
         """The network on screen, or its weights, are others: as often as it learns."""
-        if self.result is not None and self.stale != self._panel.stale:
+        if self.result is not None and self._note() != self._panel.note:
             self._show_state()
             self.rejection.set_result(self.result, stale=self.stale)
 
@@ -212,15 +245,18 @@ class EvaluationController(QObject):
         result = self.result
         if result is None or self._readings is None or result.reader is not self._readings.reader:
             return
-        first, *more = result.digits.left_out or ("",)
-        if first:
-            others = f" So could {counted(len(more), 'other')} not." if more else ""
-            self.trouble.emit(f"Left out, as it could not be used: {first}.{others}")
+        words = left_out_words(result.digits.left_out)
+        if words:
+            self._tell(words)
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         if self._task is not None:
-            self.trouble.emit(f"The digits could not be read: {reason}")
+            self._tell(reason if reason == NO_OWN_DIGITS else f"The digits could not be read: {reason}")
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self.trouble.emit(words)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -233,6 +269,7 @@ class EvaluationController(QObject):
         self._show_news()
         self._readings = None
         if self.result is not None:
+            self._show_state()
             self.versus.set_result(self.result, running=False)
         # A download may just have brought the digits that the browser lacks.
         self._digits.start()

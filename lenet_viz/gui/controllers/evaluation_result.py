@@ -18,6 +18,7 @@ from lenet_viz.gui.controllers.evaluation_sources import Readable
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.weights import Weights
+from lenet_viz.storage.card import Card
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +30,18 @@ class Reader:
         weights: those of the session when the copy was made; the same object as long as nothing was changed.
         title: the name people read.
         source: what it reads.
+        shown: the trained network on screen then; the same object until another is put there.
+        learned: its weights then, without what was altered.
+        card: its card, where it had one.
     """
 
     network: LeNet5
     weights: Weights
     title: str
     source: Readable
+    shown: LeNet5
+    learned: Weights
+    card: Card | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from lenet_viz.data.choices import OWN, DataChoice, learning_set
+from lenet_viz.data.collection import Collection
 from lenet_viz.data.datasets import DigitSet, Part, load
 from lenet_viz.data.image_folders import ImageFolder, read_images
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.workers.task import Progress
+
+NO_OWN_DIGITS: Final = "There are no digits of your own yet: label some in My digits first."
 
 
 class Source(StrEnum):
@@ -37,6 +41,8 @@ class Source(StrEnum):
             OSError: a file cannot be read or fetched.
         """
         if self is Source.OWN:
+            if not Collection(own).read().samples:
+                raise ValueError(NO_OWN_DIGITS)
             return learning_set(DataChoice(source=OWN), own=own)
         return load(DatasetName(self.value), Part.TEST, progress=progress)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from lenet_viz.gui.views.file_dialogs import ask_to_save
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
 from lenet_viz.storage.film import write_film
@@ -38,7 +39,7 @@ class FilmController(QObject):
     def export(self, folder: RunFolder) -> None:
         """Ask for a file and draw the film of a run."""
         proposal = f"{folder.path.name} kernels.gif"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the film of the kernels", proposal, FILE_FILTER)
+        name, _ = ask_to_save(self._window, "Save the film of the kernels", proposal, FILE_FILTER)
         if name:
             self.export_to(folder, Path(name) if Path(name).suffix else Path(f"{name}.gif"))
 

@@ -71,10 +71,12 @@ class MistakesController(QObject):
         self._known: _Known | None = None
         self._asked: Reader | None = None
         self._found: _Found | None = None
+        self._picking = False
         self._why, self._near = LatestWorker(self), LatestWorker(self)
         page.picked.connect(self._on_picked)
         page.let_go.connect(self._let_go)
         page.neighbour_picked.connect(self._on_neighbour_picked)
+        drawing.input_replaced.connect(self._on_input_replaced)
         self._why.done.connect(self._on_explained)
         self._why.failed.connect(self._on_not_explained)
         self._near.done.connect(self._on_near_done)
@@ -179,7 +181,15 @@ class MistakesController(QObject):
         assert self._known is not None
         digits = self._known.digits
         name = class_name(int(digits.labels[index]), digits.classes)
+        self._picking = True
         self._drawing.show_sample(digits.images[index].numpy(), f"training digit #{index}, {name}")
+        self._picking = False
+
+    @Slot()
+    def _on_input_replaced(self) -> None:
+        """What is read now is none of the training digits."""
+        if not self._picking:
+            self._page.neighbours.choose(None)
 
 
 def _explain(result: Evaluated, index: int, rival: int, progress: Progress) -> _Found:
@@ -207,7 +217,7 @@ def _nearest(known: _Known, found: _Found, label: int, progress: Progress) -> Pi
         name = class_name(pairs[place][0], known.digits.classes)
         return f"training digit #{near.indices[place]}, {name}; squared distance {two_digits(pairs[place][1])}"
 
-    captions = [f"{name} · {two_digits(distance)}" for name, distance in pairs]
+    captions = [f"{digit} · {two_digits(distance)}" for digit, distance in pairs]
     return Pictures(known.images, near.indices, captions, near.labels != label, words)
 
 

@@ -8,10 +8,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lenet_viz.data.preparation import FIELD_SIDE, INPUT_SIDE
 from lenet_viz.gui.session import Origin, Session
+from lenet_viz.gui.views.file_dialogs import ask_to_open, ask_to_save
 from lenet_viz.network.geometry import total
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.storage.card import Card
@@ -53,7 +54,10 @@ def title_on_screen(session: Session) -> str:
     name = name_on_screen(session)
     if session.alterations:
         return f"{name}, altered by hand"
-    return name if session.origin.card is not None else f"{name}, {session.origin.note}"
+    card = session.origin.card
+    if card is None:
+        return f"{name}, {session.origin.note}"
+    return name if shipped_on_screen(session) else f"{name}, trained {card.date[:10]}"
 
 
 def _card_of(network: ShippedNetwork) -> Card | None:
@@ -121,7 +125,7 @@ class NetworksController(QObject):
     @Slot()
     def open_file(self) -> None:
         """Ask for a network file and put it on screen."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a network", "", FILE_FILTER)
+        name = ask_to_open(self._window, "Open a network", FILE_FILTER)
         if name:
             self.open_path(Path(name))
 
@@ -133,7 +137,7 @@ class NetworksController(QObject):
             return
         network, card = self._latest
         proposal = f"{network.spec.name}.safetensors"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the trained network", proposal, FILE_FILTER)
+        name, _ = ask_to_save(self._window, "Save the trained network", proposal, FILE_FILTER)
         if name:
             path = Path(name)
             self._save(path if path.suffix else path.with_suffix(".safetensors"), network, card)

@@ -118,6 +118,7 @@ class PaperFiguresController(QObject):
         self._measuring = subject, self._session.weights
         self._time_left.restart()
         self._window.tell("")
+        self._window.warn("")
         self._window.show_progress(subject.title, 0, 0)
         self._worker.submit(_MATERIAL, partial(measured, subject, self._library))
 
@@ -137,14 +138,14 @@ class PaperFiguresController(QObject):
             self._measuring = None
             self._show_what_there_is(NOTHING, WHY_NOTHING)
 
-    def _show_what_there_is(self, heading: str, reason: str, told: str = "") -> None:
-        """Show the figures there are, and tell something below them; without any, say why."""
+    def _show_what_there_is(self, heading: str, reason: str, trouble: str = "") -> None:
+        """Show the figures there are, and say what went wrong, if something did; without any, say why."""
         if self._material is None:
             self._window.show_reason(heading, reason)
         else:
             self._describe()
             self._window.show_figures()
-            self._window.tell(told)
+            self._window.warn(trouble)
 
     @Slot()
     def _describe(self) -> None:
@@ -230,7 +231,7 @@ class PaperFiguresController(QObject):
         elif key == _PICTURE:
             self._window.set_obstacle(f"This figure could not be drawn: {reason}")
         else:
-            self._window.tell(f"What is known about the network could not be read: {reason}")
+            self._window.warn(f"What is known about the network could not be read: {reason}")
 
     @Slot(object, object, object)
     def _on_progressed(self, key: str, done: int, whole: int) -> None:

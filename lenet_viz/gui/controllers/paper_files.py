@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
+from lenet_viz.gui.views.file_dialogs import ask_to_save
 from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.report.figure import PaperFigure
@@ -34,22 +34,21 @@ class PaperFiles(QObject):
         super().__init__(parent)
         self._window = window
         self._open: dict[Path, Callable[[], None]] = {}
-        self._ended: list[str] = []
+        self._saved: list[str] = []
+        self._failed: list[str] = []
         self._worker = LatestWorker(self)
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
 
     def save(self, figure: PaperFigure, material: Material, palette: Palette) -> None:
         """Ask for a file; its suffix says what is saved, or else the kind that is chosen in the dialog."""
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, "Save the figure", f"{figure.key}.png", ";;".join(FILE_FILTERS.values())
-        )
+        name, kind = ask_to_save(self._window, "Save the figure", f"{figure.key}.png", ";;".join(FILE_FILTERS.values()))
         if not name:
             return
         suffix = next((suffix for suffix, each in FILE_FILTERS.items() if each == kind), ".png")
         path = Path(name) if Path(name).suffix else Path(f"{name}{suffix}")
         if not self._open:
-            self._ended = []
+            self._saved, self._failed = [], []
         write = self._open[path] = partial(_write, figure, material, palette, path)
         self._worker.submit(path, lambda progress: write())
         self._tell()
@@ -66,21 +65,21 @@ class PaperFiles(QObject):
 
     @Slot(object, object)
     def _on_done(self, path: Path, _result: object) -> None:
-        self._end(path, f"Saved {path}")
+        del self._open[path]
+        self._saved.append(f"Saved {path}")
+        self._tell()
 
     @Slot(object, str)
     def _on_failed(self, path: Path, reason: str) -> None:
-        self._end(path, f"The figure could not be saved: {reason}", first=True)
-
-    def _end(self, path: Path, words: str, *, first: bool = False) -> None:
         del self._open[path]
-        self._ended.insert(0 if first else len(self._ended), words)
+        self._failed.append(f"The figure could not be saved: {reason}")
         self._tell()
 
     def _tell(self) -> None:
-        """Tell what came of all files since none was being written, what went wrong first."""
+        """Tell what came of all files since none was being written."""
         waiting = [f"Saving {', '.join(path.name for path in self._open)} …"] if self._open else []
-        self._window.tell(" · ".join([*self._ended, *waiting]))
+        self._window.tell(" · ".join([*self._saved, *waiting]))
+        self._window.warn("\n".join(self._failed))
 
 
 def _write(figure: PaperFigure, material: Material, palette: Palette, path: Path) -> None:

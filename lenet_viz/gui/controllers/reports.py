@@ -10,13 +10,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_viz.data.datasets import find
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers.paper_material import NO_DIGITS, Subject, fits, measured, retold, subject_on_screen
 from lenet_viz.gui.controllers.time_left import TimeLeft
 from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.file_dialogs import ask_for_folder
 from lenet_viz.gui.views.paper.report_dialog import ReportDialog
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
@@ -86,7 +87,7 @@ class ReportController(QObject):
         elif self._known() is None and find(DatasetName.MNIST) is None:
             self.trouble.emit(NO_DIGITS)
         else:
-            name = QFileDialog.getExistingDirectory(self._window, QUESTION)
+            name = ask_for_folder(self._window, QUESTION)
             if name:
                 self.write_to(Path(name))
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.controllers.training_orders import TrainingOrders
 from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.file_dialogs import ask_to_open, ask_to_save
 from lenet_viz.gui.views.table.panel import TablePanel
 from lenet_viz.network.spec import NetworkSpec
 from lenet_viz.network.table_design import TableDesign
@@ -65,7 +65,7 @@ class TableController(QObject):
     @Slot()
     def open_file(self) -> None:
         """Ask for a file with a table and make it the design."""
-        name, _ = QFileDialog.getOpenFileName(self._panel, "Open a connection table", "", FILE_FILTER)
+        name = ask_to_open(self._panel, "Open a connection table", FILE_FILTER)
         if name:
             self.open_path(Path(name))
 
@@ -83,7 +83,7 @@ class TableController(QObject):
     @Slot()
     def save_file(self) -> None:
         """Ask for a file and put the design in it."""
-        name, _ = QFileDialog.getSaveFileName(self._panel, "Save the connection table", "table.json", FILE_FILTER)
+        name, _ = ask_to_save(self._panel, "Save the connection table", "table.json", FILE_FILTER)
         if name:
             path = Path(name)
             self.save_path(path if path.suffix else path.with_suffix(".json"))

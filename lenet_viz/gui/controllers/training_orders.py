@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from lenet_viz.data.choices import FOLDER, OWN, DataChoice
 from lenet_viz.gui.controllers.run_orders import RunOrder, as_ordered, command_of
 from lenet_viz.gui.controllers.training import TrainingController
 from lenet_viz.gui.session import Session
+from lenet_viz.gui.views.file_dialogs import ask_to_open, ask_to_save
 from lenet_viz.gui.views.picture_folder import ask_for_picture_folder
 from lenet_viz.gui.views.training_panel import TrainingPanel
 from lenet_viz.network.lenet5 import LeNet5
@@ -124,7 +124,7 @@ class TrainingOrders(QObject):
     @Slot()
     def open_recipe(self) -> None:
         """Ask for a recipe's file and show it in the form."""
-        name, _ = QFileDialog.getOpenFileName(self._panel, "Open a recipe", "", RECIPE_FILTER)
+        name = ask_to_open(self._panel, "Open a recipe", RECIPE_FILTER)
         if name:
             self.open_recipe_file(Path(name))
 
@@ -148,7 +148,7 @@ class TrainingOrders(QObject):
         except ValueError as error:
             self.trouble.emit(str(error))
             return
-        name, _ = QFileDialog.getSaveFileName(self._panel, "Save the recipe", f"{recipe.name}.json", RECIPE_FILTER)
+        name, _ = ask_to_save(self._panel, "Save the recipe", f"{recipe.name}.json", RECIPE_FILTER)
         if name:
             self.save_recipe_file(Path(name) if Path(name).suffix else Path(f"{name}.json"), recipe)
 

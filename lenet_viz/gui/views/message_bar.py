@@ -89,6 +89,12 @@ class MessageBar(QFrame):
         self._words.setToolTip("")
         self.hide()
 
+    @Slot(str)
+    def forget(self, text: str) -> None:
+        """Takes this message away, unless another has come since."""
+        if self.text == text:
+            self.clear_message()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.clear_message()

@@ -87,7 +87,12 @@ class PadView(PenSurface):
         elif backdrop is not None:
             painter.setFont(font(pixels=11))
             corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(square.adjusted(8, 6, -8, -6), corner, backdrop.note)
+            place = square.adjusted(8, 6, -8, -6)
+            if backdrop.note:
+                # A drawing may be dark down to the corner.
+                ground = painter.boundingRect(place, corner, backdrop.note).adjusted(-4, -2, 4, 2)
+                painter.fillRect(ground, QColor(self._theme.paper))
+            painter.drawText(place, corner, backdrop.note)
 
     def _paint_pens(self, painter: QPainter) -> None:
         """The growing end of a stroke, the eraser's ring and the keyboard's pen."""

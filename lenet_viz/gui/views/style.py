@@ -53,6 +53,7 @@ QLabel[role="altered"] {
     color: $on_accent; background: $accent; font-weight: bold; border-radius: 4px; padding: 2px 7px;
 }
 QLabel:disabled { color: $faint; }
+QPushButton, QToolButton, QTabBar, QCheckBox, QRadioButton { outline: none; }
 
 QPushButton, QToolButton {
     background: $raised; color: $text; border: 1px solid $border; border-radius: 5px; padding: 4px 10px;

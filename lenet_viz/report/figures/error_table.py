@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lenet_viz.analysis.paper_results import FIG_9, UNCERTAINTY, Result
-from lenet_viz.report.canvas import HAIR, MARGIN, SMALL, WIDTH, blank, fitted, sheet
+from lenet_viz.report.canvas import HAIR, MARGIN, NORMAL, SMALL, WIDTH, blank, fitted, here, sheet
 from lenet_viz.report.figure import Row
 from lenet_viz.report.material import Material
 from lenet_viz.report.palette import Palette
@@ -46,13 +46,18 @@ def draw(material: Material, palette: Palette) -> Figure:
 
 def caption(material: Material) -> str:
     """How sure the numbers are, and on which digits."""
-    own = f"the line through the bar of {material.title} is the 95% interval on {material.evaluation.count:,} digits"
+    low, high = (100 * bound for bound in material.evaluation.interval)
+    interval = f"95% interval on {material.evaluation.count:,} digits, {low:.2f} to {high:.2f}%"
+    if high <= LONGEST:
+        own = f"the line through the bar of {material.title} is the {interval}"
+    else:
+        own = f"{material.title} has a {interval}"
     words = f"The paper calls its errors good to about {UNCERTAINTY:g} points; {own}."
     if not material.is_mnist:
         words += f" The paper's readers were tested on MNIST, {material.title} here on {material.digits.title}."
     return (
-        f"{words} Deslanted: slanted digits were put upright first; 16×16: read at that size; distorted: distorted "
-        "digits were learned from too."
+        f"{words} Bars with a gap are longer than they are drawn. Deslanted: slanted digits were put upright first; "
+        "16×16: read at that size; distorted: distorted digits were learned from too."
     )
 
 
@@ -72,8 +77,8 @@ def _draw_own(page: Axes, palette: Palette, top: float, material: Material) -> N
         page.plot((LEFT + low * SCALE, LEFT + high * SCALE), (middle, middle), color=palette.text, linewidth=1.2)
         for end in (low, high):
             page.plot((LEFT + end * SCALE,) * 2, (top + 0.02, top + THICK - 0.02), color=palette.text, linewidth=1.2)
-    value = f"{own:.2f}   95% interval: {low:.2f} to {high:.2f}"
-    _write(page, top, material.title, value, max(own, high), palette.accent)
+    value = f"{own:.2f} · 95% interval: {low:.2f} to {high:.2f}"
+    _write(page, top, here(material.title), value, max(own, high), palette.accent)
 
 
 def _draw_bar(page: Axes, palette: Palette, top: float, value: float, colour: str) -> None:
@@ -89,11 +94,11 @@ def _draw_bar(page: Axes, palette: Palette, top: float, value: float, colour: st
 def _write(page: Axes, top: float, name: str, value: str, length: float, colour: str) -> None:
     """The name before a bar, and behind it the value; both inside the figure however long the bar would be."""
     middle, right = top + THICK / 2, LEFT + min(length, LONGEST) * SCALE
-    name = fitted(name, SMALL, LEFT - 0.12 - MARGIN, lines=2)
-    page.text(LEFT - 0.12, middle, name, color=colour, fontsize=SMALL, ha="right", va="center")
-    if length > LONGEST and len(value) > 5:
+    name = fitted(name, NORMAL, LEFT - 0.12 - MARGIN, lines=2)
+    page.text(LEFT - 0.12, middle, name, color=colour, fontsize=NORMAL, ha="right", va="center")
+    if fitted(value, NORMAL, WIDTH - right - 0.08 - 0.1) != value:
         value = value.split()[0]
-    page.text(right + 0.08, middle, value, color=colour, fontsize=SMALL, va="center")
+    page.text(right + 0.08, middle, value, color=colour, fontsize=NORMAL, va="center")
 
 
 def _name(result: Result) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from lenet_viz.report.canvas import LINE, SMALL, WIDTH, blank, fitted, grid, name_axes, note, plot, spread
+from lenet_viz.report.canvas import HAIR, LINE, SMALL, WIDTH, blank, grid, here, name_axes, name_own, note, plot, spread
 from lenet_viz.report.figure import Row
 from lenet_viz.report.material import Material
 from lenet_viz.report.palette import Palette
@@ -21,9 +21,8 @@ LOWEST: Final = 0.05
 LABEL_GAP: Final = 0.05
 """Between neighbouring labels, as a share of the axis."""
 
-
-ROOM: Final = 1.5
-"""For the network's name behind a curve, in inches."""
+LABEL_WIDTH: Final = 1.55
+"""Of the longest label, in inches: a curve that ends so far from the axis's end has it there, others right of it."""
 
 Curve = tuple[Sequence[float], Sequence[float], str, str, str]
 """Passes, errors in %, colour, line and name."""
@@ -32,7 +31,7 @@ Curve = tuple[Sequence[float], Sequence[float], str, str, str]
 def draw(material: Material, palette: Palette) -> Figure:
     """Four curves, each named at its end."""
     figure = blank(palette, 4.6)
-    axes = plot(figure, palette, 0.65, 0.5, WIDTH - 3.45, 3.5)
+    axes = plot(figure, palette, 0.65, 0.5, WIDTH - 2.75, 3.5)
     paper = range(1, len(TEST_ERRORS) + 1)
     curves: list[Curve] = [
         (paper, TRAIN_ERRORS, palette.muted, ":", "the paper, training"),
@@ -45,7 +44,9 @@ def draw(material: Material, palette: Palette) -> Figure:
     _scale(axes, palette, last=max(max(places) for places, *_ in curves))
     if len(curves) == 2:
         note(axes, palette, "This network's own errors after each pass were not kept.")
-    _label(axes, [(values[-1], colour, label) for _, values, colour, _, label in curves])
+    else:
+        name_own(axes, palette, here(material.title))
+    _label(axes, palette, curves)
     return figure
 
 
@@ -86,11 +87,10 @@ def rows(material: Material) -> list[Row]:
 def _own_curves(material: Material, palette: Palette) -> list[Curve]:
     if material.passes is None:
         return []
-    title = fitted(material.title, SMALL, ROOM)
     (numbers, learned), (watched_at, watched) = material.passes.train_curve(), material.passes.watch_curve()
     curves: list[Curve] = [
-        (numbers.tolist(), learned.tolist(), palette.accent, ":", f"{title}, training"),
-        (watched_at.tolist(), watched.tolist(), palette.accent, "-", f"{title}, {_watched(material)}"),
+        (numbers.tolist(), learned.tolist(), palette.accent, ":", "here, training"),
+        (watched_at.tolist(), watched.tolist(), palette.accent, "-", f"here, {_watched(material)}"),
     ]
     return [curve for curve in curves if curve[0]]
 
@@ -116,11 +116,30 @@ def _scale(axes: Axes, palette: Palette, last: float) -> None:
     name_axes(axes, palette, "pass", "error, %")
 
 
-def _label(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
-    """The last values and the curves' names, right of the axes; both axes end where the longest curve does."""
-    places = [float(axes.transAxes.inverted().transform(axes.transData.transform((1, max(value, LOWEST))))[1])
-              for value, _, _ in ends]  # fmt: skip
-    for place, (value, colour, label) in zip(spread(places, LABEL_GAP), ends, strict=True):
-        axes.text(
-            1.02, place, f"{value:.2f}  {label}", transform=axes.transAxes, color=colour, fontsize=SMALL, va="center"
-        )
+def _label(axes: Axes, palette: Palette, curves: Sequence[Curve]) -> None:
+    """Each curve's last value and name, where it ends: right of the axes, or inside where it ends long before them."""
+    ends = [_end(axes, places, values) for places, values, *_ in curves]
+    width = axes.get_position().width * WIDTH
+    for inside in (True, False):
+        chosen = [place for place, (across, _) in enumerate(ends) if ((1 - across) * width > LABEL_WIDTH) == inside]
+        heights = spread([ends[place][1] for place in chosen], LABEL_GAP)
+        for place, height in zip(chosen, heights, strict=True):
+            _, values, colour, _, label = curves[place]
+            text = axes.text(
+                (ends[place][0] if inside else 1) + 0.02, height, f"{values[-1]:.2f}  {label}",
+                transform=axes.transAxes, color=colour, fontsize=SMALL, va="bottom" if inside else "center", zorder=4,
+            )  # fmt: skip
+            if inside:
+                # Other curves may go on behind it.
+                text.set_bbox({"facecolor": palette.window, "edgecolor": "none", "alpha": 0.75, "pad": 0.5})
+            else:
+                axes.plot(
+                    (ends[place][0], 1.012), (ends[place][1], height), transform=axes.transAxes, color=palette.faint,
+                    linewidth=HAIR, clip_on=False, zorder=1, scalex=False, scaley=False,
+                )  # fmt: skip
+
+
+def _end(axes: Axes, places: Sequence[float], values: Sequence[float]) -> tuple[float, float]:
+    """Where a curve ends, as shares of the axes."""
+    across, up = axes.transAxes.inverted().transform(axes.transData.transform((places[-1], max(values[-1], LOWEST))))
+    return float(across), float(up)

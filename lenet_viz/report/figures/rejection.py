@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lenet_viz.analysis.paper_results import FIG_10
 from lenet_viz.analysis.rejection_curve import PAPER_ERROR
-from lenet_viz.report.canvas import HAIR, LINE, MARGIN, SMALL, blank, fitted, grid, name_axes, plot, sheet
+from lenet_viz.report.canvas import HAIR, LINE, MARGIN, SMALL, blank, fitted, grid, here, name_axes, plot, sheet
 from lenet_viz.report.figure import Row
 from lenet_viz.report.material import Material
 from lenet_viz.report.palette import Palette
@@ -74,7 +74,7 @@ def _draw_bars(page: Axes, material: Material, palette: Palette) -> None:
         _bar(page, place, name, result.value * scale, f"{result.value:g}", palette.faint, palette.muted)
     error = f"{100 * material.evaluation.error:.2f}% wrong as it is"
     own = "never" if share is None else f"{100 * share:.2f}" if share else f"0  ({error})"
-    _bar(page, len(FIG_10), material.title, 100 * (share or 0) * scale, own, palette.accent, palette.accent)
+    _bar(page, len(FIG_10), here(material.title), 100 * (share or 0) * scale, own, palette.accent, palette.accent)
 
 
 def _bar(page: Axes, place: int, name: str, length: float, value: str, colour: str, words: str) -> None:
@@ -103,7 +103,7 @@ def _draw_curve(axes: Axes, material: Material, palette: Palette) -> None:
         "the paper's networks, at 0.5%", (100 * FURTHEST, 100 * PAPER_ERROR), (0, 5), textcoords="offset points",
         ha="right", color=palette.muted, fontsize=SMALL,
     )  # fmt: skip
-    name_axes(axes, palette, "rejected, %", f"{fitted(material.title, SMALL, 2.0)}: error of the rest, %")
+    name_axes(axes, palette, "rejected, %", f"{fitted(here(material.title), SMALL, 2.2)}: error of the rest, %")
 
 
 def _name(label: str, preparation: str) -> str:

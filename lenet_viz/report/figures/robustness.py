@@ -68,9 +68,8 @@ def caption(material: Material) -> str:
     count = material.robustness[0].count if material.robustness else 0
     claims = "; ".join(words for _, _, words in PAPER_CLAIMS.values())
     return (
-        f"{material.title} on {count:,} test digits at every amount; they are not centred again afterwards. The band "
-        "around the curve is its 95% interval. Shaded is what the paper speaks of in section III-E, estimated and "
-        f"without error rates: {claims}."
+        f"{material.title} on {count:,} test digits at every amount, which are not centred again. The band around the "
+        f"curve is its 95% interval. Shaded is what section III-E speaks of, estimated, without error rates: {claims}."
     )
 
 

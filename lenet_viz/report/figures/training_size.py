@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lenet_viz.analysis.paper_results import FIG_6
-from lenet_viz.report.canvas import LINE, SMALL, WIDTH, blank, fitted, grid, name_axes, note, plot, spread
+from lenet_viz.report.canvas import LINE, SMALL, WIDTH, blank, grid, here, name_axes, name_own, note, plot, spread
 from lenet_viz.report.figure import Row
 from lenet_viz.report.material import Material
 from lenet_viz.report.palette import Palette
@@ -25,13 +25,14 @@ Curve = tuple[tuple[int, ...], tuple[float, ...], str, str, str]
 def draw(material: Material, palette: Palette) -> Figure:
     """Two curves of the paper, and two of the recorded study."""
     figure = blank(palette, 4.4)
-    axes = plot(figure, palette, 0.65, 0.5, WIDTH - 3.75, 3.3)
+    axes = plot(figure, palette, 0.65, 0.5, WIDTH - 3.4, 3.3)
     curves: list[Curve] = [
         (FIG_6.sizes, FIG_6.test, palette.muted, "-", "the paper"),
         (FIG_6.sizes[-1:], (FIG_6.distorted,), palette.muted, "", "the paper, with distortions"),
     ]
     if material.study is not None:
         curves += _own_curves(material.study, palette)
+        name_own(axes, palette, _whose(material.study, material))
     for sizes, errors, colour, style, _ in curves:
         open_point = style != "-"
         axes.plot(
@@ -74,10 +75,15 @@ def rows(material: Material) -> list[Row]:
     return table
 
 
+def _whose(study: SizeStudy, material: Material) -> str:
+    """The network of the study, which need not be the one that the other figures are about."""
+    words = here(f"a study of {study.title}")
+    return words if material.spec.name == study.network else f"{words}, not of {material.title}"
+
+
 def _own_curves(study: SizeStudy, palette: Palette) -> list[Curve]:
     curves: list[Curve] = []
-    title = fitted(study.title, SMALL, 1.4)
-    for distorted, style, words in ((False, "-", title), (True, "--", f"{title}, with distortions")):
+    for distorted, style, words in ((False, "-", "here"), (True, "--", "here, with distortions")):
         results = study.of(distorted=distorted)
         if results:
             sizes, errors = zip(*((result.size, 100 * result.test_error) for result in results), strict=True)

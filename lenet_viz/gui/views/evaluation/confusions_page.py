@@ -25,7 +25,9 @@ from lenet_viz.gui.views.evaluation.words import (
 )
 from lenet_viz.gui.views.theme import SPACING, Theme
 
-FACTS_WIDTH: Final = 170
+FACTS_WIDTH: Final = 178
+"""Room for an interval up to 100.00%."""
+
 FACTS: Final = 4
 ERROR_TIP: Final = (
     "Share of digits whose nearest class is wrong, nothing rejected.\n"
@@ -82,7 +84,8 @@ class ConfusionsPage(QWidget):
         """Dim what is of another network than the one on screen."""
         self.matrix.set_stale(stale)
         self.gallery.set_stale(stale)
-        self._left.setEnabled(not stale)
+        for part in (self._left, self._heading):
+            part.setEnabled(not stale)
 
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""

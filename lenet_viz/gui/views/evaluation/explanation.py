@@ -16,7 +16,7 @@ from lenet_viz.network.spec import Output
 INPUT: Final = "What the network reads: paper is −0.1, ink 1.175."
 CHANGE: Final = "Changed digit − input: the smallest change found, by Euclidean length. There may be smaller ones."
 CHANGED: Final = "The digit with this change."
-SHARES: Final = "Integrated gradients: shares of the pixels that add up to what the ink does to the {value}."
+SHARES: Final = "Integrated gradients: shares of the pixels that add up to what the ink does {what}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +48,13 @@ def pictures_of(found: Explanation | None) -> tuple[Picture, ...]:
     change = None if found.edit is None else found.edit.difference
     changed = None if found.edit is None else found.edit.changed
     note = "none found" if found.edit is None else f"read as {found.edit.after}"
-    colour = "pink" if found.output is Output.RBF else "green"
+    # What lowers a penalty speaks for its class: turned round, one colour means the same for either kind of output.
+    sign = -1 if found.output is Output.RBF else 1
     return (
         Picture("input", INPUT, found.pixels, ink=True, note=f"read as {found.answer}"),
-        Picture(f"for {found.answer}: {colour}", _sense(found.answer, found.output), found.for_answer.values),
-        Picture(f"for {found.rival}: {colour}", _sense(found.rival, found.output), found.for_rival.values),
-        Picture("smallest edit", CHANGE, change),
+        Picture(f"green: for {found.answer}", _sense(found.answer, found.output), sign * found.for_answer.values),
+        Picture(f"green: for {found.rival}", _sense(found.rival, found.output), sign * found.for_rival.values),
+        Picture("least edit", CHANGE, change),
         Picture(f"edited to {found.rival}", CHANGED, changed, ink=True, note=note),
     )
 
@@ -68,7 +69,8 @@ def heading_of(found: Explanation | None) -> str:
 
 
 def _sense(digit: int, output: Output) -> str:
-    value = "penalty" if output is Output.RBF else "weighted sum"
-    first = SHARES.format(value=f"{value} of {digit}")
-    sense = "Pink lowers the penalty and so" if output is Output.RBF else "Green raises the sum and so"
-    return f"{first}\n{sense} speaks for {digit}."
+    if output is Output.RBF:
+        what, sense = f"to lower the penalty of {digit}", "lowers the penalty"
+    else:
+        what, sense = f"to raise the weighted sum of {digit}", "raises the sum"
+    return f"{SHARES.format(what=what)}\nGreen {sense} and so speaks for {digit}, pink against it."

@@ -11,7 +11,7 @@ NAMES: Final = 116
 """Width for the true classes at the left, with the names that some sets have."""
 
 RECALLS: Final = 54
-LEAST: Final = (27, 11)
+LEAST: Final = (27, 13)
 """Width and height of the smallest cell in which a count can be read."""
 
 MOST: Final = (72, 44)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lenet_viz.gui.views.evaluation.matrix_layout import MatrixLayout, Place
-from lenet_viz.gui.views.evaluation.stale import STALE_OPACITY
+from lenet_viz.gui.views.evaluation.stale import STALE_OPACITY, STALE_WORDS_OPACITY
 from lenet_viz.gui.views.evaluation.words import share_words
 from lenet_viz.gui.views.theme import Diverging, Theme, font
 from lenet_viz.network.spec import CLASSES
@@ -91,10 +91,13 @@ def _paint_cell(
     # The weakest mistake still differs from none.
     shown = WEAKEST + (1 - WEAKEST) * strength
     ground = QColor(theme.border) if right else colours.at(shown) if count else QColor(theme.window)
+    painter.setOpacity(STALE_OPACITY if picture.stale else 1.0)
     painter.fillRect(face, ground)
     if count:
-        colour = theme.muted if right else theme.on_accent if shown > DARK_ENOUGH else theme.text
-        painter.setPen(QColor(colour))
+        # On a ground that is dimmed the colour for words on a strong one could not be read.
+        strong = shown > DARK_ENOUGH and not picture.stale
+        painter.setOpacity(STALE_WORDS_OPACITY if picture.stale else 1.0)
+        painter.setPen(QColor(theme.muted if right else theme.on_accent if strong else theme.text))
         painter.drawText(face, MIDDLE, str(count))
 
 

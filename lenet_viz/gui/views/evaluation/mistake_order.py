@@ -26,11 +26,11 @@ class Order(StrEnum):
         """How it is offered."""
         match self:
             case Order.CONFUSION:
-                return "by confusion"
+                return "most frequent"
             case Order.SCORE:
-                return "by penalty" if output is Output.RBF else "by probability"
+                return "least penalty" if output is Output.RBF else "most probable"
             case Order.GAP:
-                return "by gap"
+                return "largest gap"
 
 
 def ordered(evaluation: Evaluation, order: Order) -> NDArray[np.int64]:

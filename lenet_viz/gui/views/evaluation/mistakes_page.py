@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from lenet_viz.analysis.evaluation import Evaluation
 from lenet_viz.analysis.paper_results import FIG_8
@@ -21,7 +21,10 @@ from lenet_viz.gui.views.evaluation.words import counted, reading_words
 from lenet_viz.gui.views.theme import SPACING, Theme
 from lenet_viz.network.spec import Output
 
-NEIGHBOUR_ACROSS: Final = 46
+NEIGHBOUR_ACROSS: Final = 64
+"""Room for "3 · 0.0043" and a gap."""
+
+NEAR_WORDS: Final = "class · squared distance"
 LEFT_LEAST: Final = 248
 NEIGHBOURS: Final = 8
 NEIGHBOURS_WIDTH: Final = 4 * (NEIGHBOUR_ACROSS + 5) + 16
@@ -60,7 +63,7 @@ class MistakesPage(QWidget):
         self._own = _switch_button("this network's", "What the network that was evaluated reads wrongly")
         self._paper = _switch_button("the paper's 82", "Fig. 8: the test digits that LeNet-5 misread in 1998")
         self._order = QComboBox()
-        self._heading, self._near = ElidedLabel(), ElidedLabel()
+        self._heading, self._near, self._near_words = ElidedLabel(), ElidedLabel(), QLabel()
         self.gallery = DigitGallery("Mistakes")
         self.pictures = MistakePictures()
         self.neighbours = DigitGallery("Nearest training digits", across=NEIGHBOUR_ACROSS)
@@ -104,6 +107,7 @@ class MistakesPage(QWidget):
     def show_neighbours(self, pictures: Pictures, heading: str, hint: str) -> None:
         """Show the training digits nearest to the chosen one; without any, a hint."""
         self._near.set_words(heading)
+        self._near_words.setText(NEAR_WORDS if len(pictures) else "")
         self.neighbours.show_pictures(pictures, hint)
         self._dim_neighbours(waiting=False)
 
@@ -127,7 +131,8 @@ class MistakesPage(QWidget):
     def _dim_neighbours(self, *, waiting: bool) -> None:
         self._waiting = waiting
         self.neighbours.set_stale(self._stale or waiting)
-        self._near.setEnabled(not (self._stale or waiting))
+        for label in (self._near, self._near_words):
+            label.setEnabled(not (self._stale or waiting))
 
     def _fill(self) -> None:
         if self._outdated and self.isVisible():
@@ -194,12 +199,14 @@ class MistakesPage(QWidget):
     def _assemble(self) -> None:
         self._order.setAccessibleName("Order of the mistakes")
         self._order.setToolTip(
-            "Frequent confusions first; or the answers first of which the network was surest,\n"
-            "by penalty or probability, or by the gap to the runner-up"
+            "Which come first: the most frequent confusions; or the answers of which the network was surest,\n"
+            "by the penalty or probability of the answer, or by the gap between it and the runner-up"
         )
         for label in (self._heading, self._near):
             label.setProperty("role", "heading")
         self._near.set_tip(NEIGHBOURS_TIP)
+        self._near_words.setProperty("role", "small")
+        self._near_words.setToolTip(NEIGHBOURS_TIP)
         head = QHBoxLayout()
         head.setSpacing(SPACING // 2)
         for button in (self._own, self._paper):
@@ -219,6 +226,7 @@ class MistakesPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addWidget(self._near)
+        right.addWidget(self._near_words)
         right.addWidget(self.neighbours, 1)
         self.neighbours.setFixedWidth(NEIGHBOURS_WIDTH)
         self._near.setFixedWidth(NEIGHBOURS_WIDTH)

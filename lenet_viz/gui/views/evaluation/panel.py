@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,13 +27,21 @@ from lenet_viz.gui.views.evaluation.rejection_page import RejectionPage
 from lenet_viz.gui.views.evaluation.source_box import SourceBox
 from lenet_viz.gui.views.evaluation.versus_page import VersusPage
 from lenet_viz.gui.views.evaluation.words import NOT_YET
+from lenet_viz.gui.views.recipe_scroller import PageScroller
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 INVITATION: Final = "Press Evaluate: the network on screen reads the whole set, and its mistakes appear here."
 PROGRESS_WIDTH: Final = 90
-STALE: Final = "Before the change:"
-STALE_TIP: Final = "These results are of the network before the change: press Evaluate again"
+NOTE_TIP: Final = "Press Evaluate: the network that is on screen now reads the chosen set"
 COMPACT: Final = "QPushButton { padding: 2px 10px; } QToolButton { padding: 2px 8px; }"
+PAGES: Final = (
+    ("Confusions", "The error, and what is taken for what"),
+    ("Mistakes", "Every mistake, and why it was made"),
+    ("Rejection", "What rejecting doubtful answers buys"),
+    ("Two networks", "Held against another network, on the same digits"),
+)
+"""Name and tool tip of each page."""
+
 NARROW: Final = 1060
 """In less width the switch has less room around its words."""
 
@@ -48,6 +55,7 @@ class EvaluationPanel(QWidget):
         evaluate_wanted (str): the network on screen shall read this set.
         cancel_wanted (): it shall stop; what is known stays.
         folder_wanted (): a folder of pictures shall be chosen.
+        source_changed (): another set is chosen.
         shown (): the panel has come into sight.
 
     Attributes:
@@ -57,27 +65,31 @@ class EvaluationPanel(QWidget):
     evaluate_wanted = Signal(str)
     cancel_wanted = Signal()
     folder_wanted = Signal()
+    source_changed = Signal()
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.confusions, self.mistakes = ConfusionsPage(), MistakesPage()
         self.rejection, self.versus = RejectionPage(), VersusPage()
-        self._pages, self._hint = QStackedLayout(), QLabel(INVITATION)
+        self._hint = QLabel(INVITATION)
+        self._pages = PageScroller((self.confusions, self.mistakes, self.rejection, self.versus, self._hint))
         self._switch = QButtonGroup(self)
         self._sources = SourceBox()
         self._button = QPushButton()
         self._progress = QProgressBar()
-        self._status, self._stale_note = ElidedLabel(), QLabel(STALE)
-        self._running = self._stale = False
+        self._status, self._note = ElidedLabel(), QLabel()
+        self._running = self._stale = self._due = False
         self._fit = ""
         self._theme = LIGHT
         self._has_result = False
+        self._page = -1
         self._assemble()
         self._button.clicked.connect(self._on_button)
         self._sources.folder_wanted.connect(self.folder_wanted)
+        self._sources.currentIndexChanged.connect(self.source_changed)
         self.set_running(False)
-        self.set_result(NOT_YET, stale=False, known=False)
+        self.set_result(NOT_YET, known=False)
         self.set_theme(LIGHT)
 
     @property
@@ -91,8 +103,13 @@ class EvaluationPanel(QWidget):
         return self._status.text()
 
     @property
+    def note(self) -> str:
+        """Why the result is not what Evaluate would find now; empty if it is."""
+        return self._note.text()
+
+    @property
     def stale(self) -> bool:
-        """Whether the result is marked as of another network."""
+        """Whether the result is dimmed as one of another network."""
         return self._stale
 
     @property
@@ -121,11 +138,19 @@ class EvaluationPanel(QWidget):
         self._progress.setRange(0, 1000)
         self._progress.setValue(1000 * done // max(1, whole))
 
-    def set_result(self, words: str, *, stale: bool, known: bool = True) -> None:
-        """Say what came of it; a stale result is of another network than the one on screen."""
-        self._stale, self._has_result = stale, known
+    def set_result(self, words: str, *, note: str = "", stale: bool = False, known: bool = True) -> None:
+        """Say what came of it.
+
+        Args:
+            words: the result in one line.
+            note: stands before it where Evaluate would find something else now, and says why.
+            stale: whether it looks like one of another network than the one on screen.
+            known: whether there is a result.
+        """
+        self._stale, self._has_result, self._due = stale, known, bool(note) or not known
         self._status.set_words(words)
-        self._stale_note.setVisible(stale)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         for page in (self.confusions, self.mistakes, self.versus):
             page.set_stale(stale)
         self._show_button()
@@ -135,7 +160,7 @@ class EvaluationPanel(QWidget):
         """Use a theme's colours."""
         self._theme = theme
         self.update()
-        self._stale_note.setStyleSheet(f"QLabel {{ color: {theme.accent}; font-weight: bold; }}")
+        self._note.setStyleSheet(f"QLabel {{ color: {theme.accent}; }}")
         for page in (self.confusions, self.mistakes, self.rejection, self.versus):
             page.set_theme(theme)
 
@@ -148,7 +173,7 @@ class EvaluationPanel(QWidget):
         )
         self._button.setText(words)
         self._button.setToolTip(tip)
-        role = "primary" if not self._running and (self._stale or not self._has_result) else ""
+        role = "primary" if self._due and not self._running else ""
         if self._button.property("role") != role:
             self._button.setProperty("role", role)
             self._button.style().polish(self._button)
@@ -159,50 +184,54 @@ class EvaluationPanel(QWidget):
         self._progress.setAccessibleName("Progress of the evaluation")
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_WIDTH)
-        self._stale_note.setToolTip(STALE_TIP)
+        self._note.setToolTip(NOTE_TIP)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QWidget()
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING // 2)
-        for words, tip, page in self._named_pages():
+        for number, (words, tip) in enumerate(PAGES):
             button = QToolButton()
             button.setText(words)
             button.setAccessibleName(words)
             button.setToolTip(tip)
             button.setCheckable(True)
-            self._switch.addButton(button, self._pages.addWidget(page))
+            self._switch.addButton(button, number)
             row.addWidget(button)
         self._switch.button(0).setChecked(True)
-        self._switch.buttonToggled.connect(self._turn)
+        self._switch.buttonToggled.connect(self._on_switched)
+        self._on_switched()
         self._hint.setProperty("role", "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
-        self._pages.addWidget(self._hint)
         row.addSpacing(SPACING)
         for control in (self._sources, self._button, self._progress):
             row.addWidget(control)
         row.addSpacing(SPACING // 2)
-        row.addWidget(self._stale_note)
+        row.addWidget(self._note)
         row.addWidget(self._status, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACING, SPACING // 2, 2 * SPACING, SPACING // 2)
         column.setSpacing(SPACING // 2)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._row)
-        column.addLayout(self._pages, 1)
-
-    def _named_pages(self) -> tuple[tuple[str, str, QWidget], ...]:
-        return (
-            ("Confusions", "The error, and what is taken for what", self.confusions),
-            ("Mistakes", "Every mistake, and why it was made", self.mistakes),
-            ("Rejection", "What rejecting doubtful answers buys", self.rejection),
-            ("Two networks", "Held against another network, on the same digits", self.versus),
-        )
+        column.addWidget(self._pages, 1)
 
     @Slot()
+    def _on_switched(self) -> None:
+        # The keyboard comes to the page that is seen, and not to the first one's button.
+        button = self._switch.button(self._switch.checkedId())
+        self.setFocusProxy(button)
+        if any(other.hasFocus() for other in self._switch.buttons()):
+            # The mouse turns the page, too, and leaves the keyboard where it was.
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn()
+
     def _turn(self) -> None:
-        self._pages.setCurrentIndex(self._switch.checkedId() if self._has_result else self._pages.indexOf(self._hint))
+        page = self._switch.checkedId() if self._has_result else len(PAGES)
+        if page != self._page:
+            self._page = page
+            self._pages.show_page(page)
 
     @Slot()
     def _on_button(self) -> None:

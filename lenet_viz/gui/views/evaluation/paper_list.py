@@ -16,9 +16,10 @@ from lenet_viz.gui.views.theme import LIGHT, Theme, font
 LINES: Final = (11, 18)
 """Height of a line at least, and at most."""
 
-NUMBER: Final = 40
-BAR: Final = 70
+BAR: Final = 64
 GAP: Final = 6
+"""Between name, bar and number."""
+
 OUT_OF_REACH: Final = "out of reach"
 """What is said of this network where no limit buys such an error."""
 
@@ -71,6 +72,7 @@ class PaperList(QWidget):
     def show_rows(self, rows: Sequence[PaperRow]) -> None:
         """Show rows, from top to bottom."""
         self._rows = tuple(rows)
+        self.updateGeometry()
         self.setAccessibleDescription("; ".join(row.words for row in self._rows))
         self.update()
 
@@ -93,20 +95,25 @@ class PaperList(QWidget):
         """The height of a line."""
         return min(max(self.height() // len(self._rows), LINES[0]), LINES[1])
 
-    @property
-    def _name_width(self) -> int:
-        return self.width() - 1 - NUMBER - BAR - GAP
+    def columns(self) -> tuple[QRect, QRect, QRect]:
+        """Where names, bars and numbers stand; none of them reaches into another."""
+        metrics = QFontMetrics(font(pixels=min(SMALL_PIXELS, self._line - 1), bold=True))
+        widest = max((metrics.horizontalAdvance(row.number) for row in self._rows), default=0)
+        number = self.width() - widest - 1
+        bar = number - GAP - BAR
+        height = self.height()
+        return QRect(0, 0, bar - GAP, height), QRect(bar, 0, BAR, height), QRect(number, 0, widest + 1, height)
 
     def _shown_name(self, row: PaperRow) -> str:
         """A name, as far as there is room for it."""
         metrics = QFontMetrics(font(pixels=min(SMALL_PIXELS, self._line - 1), bold=row.own))
-        return metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, self._name_width)
+        return metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, self.columns()[0].width())
 
     def sizeHint(self) -> QSize:
         return QSize(250, 140)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(190, 60)
+        return QSize(190, LINES[0] * len(self._rows))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._rows:
@@ -121,13 +128,13 @@ class PaperList(QWidget):
         theme = self._theme
         painter.setFont(font(pixels=min(SMALL_PIXELS, at.height() - 1), bold=row.own))
         painter.setPen(QColor(theme.accent if row.own else theme.text))
-        bar, number = at.right() - NUMBER - BAR, at.right() - NUMBER
-        painter.drawText(QRect(at.x(), at.y(), self._name_width, at.height()), LEFT, self._shown_name(row))
-        painter.drawText(QRect(number, at.y(), NUMBER, at.height()), RIGHT, row.number)
+        names, bars, numbers = self.columns()
+        painter.drawText(at.intersected(names), LEFT, self._shown_name(row))
+        painter.drawText(at.intersected(numbers), RIGHT, row.number)
         if row.value is not None:
             length = max(1.0, BAR * row.value / longest)
             colour = QColor(theme.accent if row.own else theme.faint)
-            painter.fillRect(QRectF(bar, at.y() + 3, length, at.height() - 6), colour)
+            painter.fillRect(QRectF(bars.x(), at.y() + 3, length, at.height() - 6), colour)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

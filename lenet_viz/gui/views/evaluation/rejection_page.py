@@ -10,8 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lenet_viz.analysis.limits import Limit, Measure
-from lenet_viz.analysis.paper_results import FIG_10
+from lenet_viz.analysis.paper_results import FIG_10, Result
 from lenet_viz.analysis.rejection_curve import RejectionCurve
+from lenet_viz.gui.views.evaluation.lines_label import LinesLabel
 from lenet_viz.gui.views.evaluation.paper_list import OUT_OF_REACH, PaperList, PaperRow
 from lenet_viz.gui.views.evaluation.rejection_plot import RejectionPlot
 from lenet_viz.gui.views.evaluation.words import limit_words, percent
@@ -53,7 +54,7 @@ class RejectionPage(QWidget):
         self._values = {name: QLabel() for name in ("limit", "rejected", "error of the rest", OWN_SHARE)}
         self._usual = QPushButton("Usual limit")
         self._for_paper = QPushButton("0.5% error")
-        self._note = QLabel()
+        self._note = LinesLabel(LEFT_WIDTH)
         self._curve: RejectionCurve | None = None
         self.plot = RejectionPlot()
         self.paper = PaperList("Rejected for 0.5% error, Fig. 10 of the paper")
@@ -87,11 +88,11 @@ class RejectionPage(QWidget):
         share = curve.share_for()
         self._say(OWN_SHARE, _share_words(share))
         self.plot.show_curve(curve)
-        rows = [PaperRow(f"{each.preparation} {each.label}".strip(), each.value) for each in FIG_10]
+        rows = [PaperRow(_name(each), each.value) for each in FIG_10]
         rows.append(PaperRow("LeNet-5: not in the paper", None))
         if on_mnist:
             by = "" if curve.measure is Measure.GAP else f", by {curve.measure}"
-            rows.append(PaperRow(f"{title}{by}", None if share is None else 100 * share, own=True))
+            rows.append(PaperRow(f"here: {title}{by}", None if share is None else 100 * share, own=True))
         rows.sort(key=lambda row: (row.value is None, -(row.value or 0.0)))
         self.paper.show_rows(rows)
 
@@ -144,7 +145,6 @@ class RejectionPage(QWidget):
         self._measures.setToolTip("What answers are judged by")
         self._usual.setToolTip("Back to the limit that the network has when it comes on screen")
         self._for_paper.setToolTip("Reject just enough that 0.5% of the rest are wrong, as the paper's Fig. 10 asks")
-        self._note.setWordWrap(True)
         self._note.setProperty("role", "small")
         facts = QGridLayout()
         facts.setVerticalSpacing(1)
@@ -198,6 +198,10 @@ class RejectionPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+
+
+def _name(result: Result) -> str:
+    return f"{result.label}, {result.preparation}" if result.preparation else result.label
 
 
 def _share_words(share: float | None) -> str:

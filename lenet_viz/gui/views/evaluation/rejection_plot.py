@@ -34,17 +34,20 @@ STEPS: Final = {
 }
 """Key → by how much more is rejected, 0…1; small sets have no steps so small, and go by one digit at least."""
 
+ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+"""Key → the step of the curve to which it leads."""
+
 HELP: Final = (
-    "Pull the line, or use the arrow keys (Page up and down for larger steps, Home for no rejection):\n"
-    "the limit acts on the pad at once. Wheel: zoom. Double click: show all."
+    "Pull the line, or use the arrow keys (Page up and down for larger steps, Home to reject nothing,\n"
+    "End to reject all but the surest): the limit acts on the pad at once. Wheel: zoom. Double click: show all."
 )
 
 
 class ShareAxis(PassAxis):
-    """The lower axis; its first number says what is counted."""
+    """The lower axis; its second number says what is counted: the first has the left axis beside it."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [f"{'' if index else 'rejected '}{value:,.10g}%" for index, value in enumerate(values)]
+        return [f"{value:,.10g}%{' rejected' if index == 1 else ''}" for index, value in enumerate(values)]
 
 
 class ErrorAxis(ValueAxis):
@@ -122,9 +125,9 @@ class RejectionPlot(PulledPlot):
 
     def _share_after(self, key: Qt.Key) -> float | None:
         """The share rejected at the step of the curve to which a key leads; None: there is none that way."""
-        if key == Qt.Key.Key_Home:
-            return 0.0
         assert self._curve is not None
+        if key in ENDS:
+            return float(self._curve.rejected[ENDS[key]])
         assert self._at is not None
         rejected, at, more = self._curve.rejected, self._at[0], STEPS[key]
         place = int(np.abs(rejected - at - more).argmin())
@@ -165,7 +168,13 @@ class RejectionPlot(PulledPlot):
 
     @Slot(float)
     def _on_pulled(self, percent: float) -> None:
-        self.share_wanted.emit(min(max(percent / 100, 0.0), 1.0))
+        """The line stays in sight: what is pulled beyond an edge stands at the last step before it."""
+        assert self._curve is not None
+        steps = 100 * self._curve.rejected
+        first, last = self.passes_shown()
+        seen = steps[(first <= steps) & (steps <= last)]
+        if len(seen):
+            self.share_wanted.emit(float(np.clip(percent, seen[0], seen[-1])) / 100)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawForeground(painter, rect)
@@ -209,16 +218,22 @@ class RejectionPlot(PulledPlot):
             painter.setPen(QPen(QColor(theme.panel), 1.5))
             painter.setBrush(colour)
             painter.drawEllipse(QPointF(x, y), 4.5, 4.5)
+        self._paint_limit_words(painter, x)
+
+    def _paint_limit_words(self, painter: QPainter, x: float) -> None:
+        """On a ground of their own: where many answers are wrong, the curve passes behind them."""
         painter.setFont(font(pixels=WORDS_PIXELS))
         width = QFontMetricsF(painter.font()).horizontalAdvance(self._words)
         beside = GRIP[0] / 2 + 5
-        start = x + beside if x + beside + width <= area.right() else x - beside - width
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(start, area.top(), width + 2, GRIP[1]), Qt.AlignmentFlag.AlignVCenter, self._words)
+        start = x + beside if x + beside + width <= self.area.right() else x - beside - width
+        box = QRectF(start - 3, self.area.top(), width + 6, GRIP[1])
+        painter.fillRect(box, QColor(self._theme.panel))
+        painter.setPen(QColor(self._theme.text if self._movable else self._theme.faint))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self._at is None or not self._movable or key not in {*STEPS, Qt.Key.Key_Home}:
+        if self._at is None or not self._movable or key not in {*STEPS, *ENDS}:
             event.ignore()
             return
         self.set_lit(True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -25,45 +24,19 @@ from lenet_viz.analysis.mcnemar import Versus
 from lenet_viz.gui.views.comparison.choice_box import ChoiceBox
 from lenet_viz.gui.views.comparison.subject import NetworkChoice
 from lenet_viz.gui.views.elided_label import ElidedLabel
-from lenet_viz.gui.views.evaluation.gallery import NONE, DigitGallery, Pictures
-from lenet_viz.gui.views.evaluation.words import counted, percent, reading_words
+from lenet_viz.gui.views.evaluation.gallery import NONE, DigitGallery
+from lenet_viz.gui.views.evaluation.lines_label import LinesLabel
+from lenet_viz.gui.views.evaluation.versus_shares import Share, pictures_of
+from lenet_viz.gui.views.evaluation.words import counted, percent
 from lenet_viz.gui.views.theme import LIGHT, SPACING, Theme
 
 LEFT_WIDTH: Final = 430
 CELL_WIDTH: Final = 96
+CELL_SHEET: Final = "padding: 1px 8px;"
+"""Two networks, the table and three lines of words have to fit into a low tab."""
+
 INVITATION: Final = "Choose the other network: it reads the same digits, and the two are held against each other."
 TEST_TIP: Final = "McNemar's test (1947), exact and two-sided: only the digits that one network alone reads count."
-
-
-class Share(Enum):
-    """The four kinds of digits; the value is row and column in the table."""
-
-    BOTH = (0, 0)
-    ONLY_LEFT = (0, 1)
-    ONLY_RIGHT = (1, 0)
-    NEITHER = (1, 1)
-
-    def of(self, versus: Versus) -> NDArray[np.int64]:
-        """The numbers of these digits."""
-        match self:
-            case Share.BOTH:
-                return versus.both_right
-            case Share.ONLY_LEFT:
-                return versus.only_left
-            case Share.ONLY_RIGHT:
-                return versus.only_right
-            case Share.NEITHER:
-                return versus.both_wrong
-
-    @property
-    def words(self) -> str:
-        """Whose digits these are."""
-        return {
-            Share.BOTH: "read by both",
-            Share.ONLY_LEFT: "read by this network only",
-            Share.ONLY_RIGHT: "read by the other only",
-            Share.NEITHER: "read by neither",
-        }[self]
 
 
 class VersusPage(QWidget):
@@ -93,7 +66,7 @@ class VersusPage(QWidget):
         self._cells = {share: self._cell(share) for share in Share}
         self._group = QButtonGroup(self)
         self._table = QWidget()
-        self._words = QLabel(INVITATION)
+        self._words = LinesLabel(LEFT_WIDTH)
         self._heading = ElidedLabel()
         self.gallery = DigitGallery("Digits of the chosen cell")
         self._assemble()
@@ -161,7 +134,8 @@ class VersusPage(QWidget):
         for share, cell in self._cells.items():
             _say(cell, f"Digits {share.words}", f"{len(share.of(versus)):,}")
             cell.setEnabled(True)
-        self._words.setText(versus.sentence("this network", "the other"))
+        verdict = versus.sentence("this network", "the other")
+        self._words.setText(f"McNemar's test: {verdict[0].lower()}{verdict[1:]}")
         self._fade()
         self._show_digits()
 
@@ -183,7 +157,8 @@ class VersusPage(QWidget):
             label.setEnabled(not self._stale)
         self._words.setEnabled(not self._stale or self._versus is None)
         # The cells still show their digits, so they are not disabled.
-        sheet = f"QToolButton {{ color: {self._theme.faint}; }}" if self._stale else ""
+        colour = f" color: {self._theme.faint};" if self._stale else ""
+        sheet = f"QToolButton {{ {CELL_SHEET}{colour} }}"
         if sheet != self._table.styleSheet():
             self._table.setStyleSheet(sheet)
 
@@ -196,7 +171,7 @@ class VersusPage(QWidget):
             return
         indices = share.of(self._versus)
         self._heading.set_words(f"{counted(len(indices), 'digit')} {share.words}")
-        self.gallery.show_pictures(_pictures(self._versus, share, self._images, self._classes), "None.")
+        self.gallery.show_pictures(pictures_of(self._versus, share, self._images, self._classes), "None.")
 
     def _cell(self, share: Share) -> QToolButton:
         button = QToolButton()
@@ -207,10 +182,7 @@ class VersusPage(QWidget):
         return button
 
     def _assemble(self) -> None:
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setToolTip(TEST_TIP)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._heading.setProperty("role", "heading")
         names = QGridLayout()
         names.setVerticalSpacing(2)
@@ -272,28 +244,3 @@ def _small(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "small")
     return label
-
-
-def _pictures(versus: Versus, share: Share, images: NDArray[np.uint8], classes: Sequence[str]) -> Pictures:
-    indices = share.of(versus)
-    labels = versus.left.labels[indices]
-    left, right = versus.left.answers[indices], versus.right.answers[indices]
-    rows = list(zip(labels.tolist(), left.tolist(), right.tolist(), strict=True))
-    match share:
-        case Share.BOTH:
-            captions = [str(label) for label, _, _ in rows]
-        case Share.ONLY_LEFT:
-            captions = [f"{label}→{answer}" for label, _, answer in rows]
-        case Share.ONLY_RIGHT:
-            captions = [f"{label}→{answer}" for label, answer, _ in rows]
-        case Share.NEITHER:
-            captions = [f"{label}→{one}" if one == other else f"{one}·{other}" for label, one, other in rows]
-
-    def words(place: int) -> str:
-        index = int(indices[place])
-        return (
-            f"this: {reading_words(versus.left, index, classes)}\nother: {reading_words(versus.right, index, classes)}"
-        )
-
-    marked = np.full(len(indices), share is Share.NEITHER)
-    return Pictures(images, indices, captions, marked, words)

@@ -54,13 +54,23 @@ def limit_words(limit: Limit, output: Output) -> str:
     return f"{limit.measure} {side} {limit.words(output)}"
 
 
-def result_words(evaluation: Evaluation, title: str, source: str, left_out: int = 0) -> str:
-    """One line about a whole evaluation; so many files of the set could not be used."""
+def result_words(evaluation: Evaluation, title: str, source: str = "", left_out: int = 0) -> str:
+    """One line about a whole evaluation, what matters most first: names may have to give way.
+
+    Args:
+        evaluation: what was found.
+        title: who read.
+        source: what was read; empty where that is said already.
+        left_out: so many files of the set could not be used.
+    """
     low, high = evaluation.interval
-    first = "" if evaluation.complete else f"first {evaluation.count:,} of {evaluation.total:,} · "
-    interval = f"({low * 100:.2f} … {high * 100:.2f})"
-    rest = f" · {counted(left_out, 'file')} left out" if left_out else ""
-    return f"{title} on {source} · {first}error {percent(evaluation.error)} {interval}{rest}"
+    where = f" on {source}" if source else ""
+    parts = [f"{percent(evaluation.error)} error ({low * 100:.2f} … {percent(high)}){where}"]
+    if not evaluation.complete:
+        parts.append(f"first {evaluation.count:,} of {evaluation.total:,}")
+    if left_out:
+        parts.append(f"{counted(left_out, 'file')} left out")
+    return " · ".join([*parts, title])
 
 
 def fact_lines(evaluation: Evaluation) -> list[tuple[str, str, str]]:
@@ -113,7 +123,7 @@ def place_heading(place: Place, count: int, classes: Sequence[str]) -> str:
         return f"true {class_name(label, classes)}: {what}"
     if answer is not None:
         return f"answered {class_name(answer, classes)}: {what}"
-    return f"All {what}" if count else "No mistakes"
+    return ("No mistakes", f"The only {what[2:]}", f"All {what}")[min(count, 2)]
 
 
 def class_name(number: int, classes: Sequence[str]) -> str:

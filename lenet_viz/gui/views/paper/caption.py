@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from lenet_viz.gui.views.theme import LIGHT, Theme
 
-LINES: Final = 4
+LINES: Final = 6
 """So many are always in view, so that the picture keeps its size from one figure to the next."""
 
 EDGE: Final = 3
@@ -60,12 +61,17 @@ class Caption(QScrollArea):
 
     def height_in(self, width: int, spare: int) -> int:
         """As high as the words ask at a width, by `spare` pixels at most above the least; whole lines."""
-        line = self._words.fontMetrics().lineSpacing()
+        line = self._line
         asked = -(-self._words.heightForWidth(width - 2 * self.frameWidth()) // line)
         return self._height(max(LINES, min(asked, LINES + spare // line)))
 
+    @property
+    def _line(self) -> int:
+        """The height of a line as a label lays it out, which rounds up what `QFontMetrics` rounds off."""
+        return math.ceil(QFontMetricsF(self._words.font()).lineSpacing())
+
     def _height(self, lines: int) -> int:
-        return lines * self._words.fontMetrics().lineSpacing() + 2 * EDGE
+        return lines * self._line + 2 * EDGE
 
 
 class _Words(QLabel):

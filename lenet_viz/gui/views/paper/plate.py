@@ -17,8 +17,8 @@ SETTLING_MS: Final = 150
 
 SMALLEST_PICTURE: Final = QSize(480, 300)
 USUAL_PICTURE: Final = QSize(820, 560)
-LONGEST_LINE: Final = 960
-"""Pixels; eyes that come back from the end of longer lines miss the next one."""
+LONGEST_LINE: Final = 650
+"""Pixels, about a hundred letters; eyes that come back from the end of longer lines miss the next one."""
 
 
 class FigurePlate(QWidget):

@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_viz.gui.views.elided_label import ElidedLabel
+from lenet_viz.gui.views.message_bar import MessageBar, MessageKind
 from lenet_viz.gui.views.paper.entry import FigureEntry
 from lenet_viz.gui.views.paper.gathering import GatheringPage
 from lenet_viz.gui.views.paper.list import FigureList
@@ -60,7 +61,7 @@ class PaperWindow(QWidget):
         self.picture = self.plate.picture
         self._subject, self._note = ElidedLabel(), ElidedLabel()
         self._again = QPushButton("Measure &again")
-        self._told = ElidedLabel()
+        self._told, self.messages = ElidedLabel(), MessageBar()
         self._save, self._copy = QPushButton("&Save as PNG, SVG or CSV…"), QPushButton("C&opy")
         self._pages, self._figure_page = QStackedWidget(), QWidget()
         self._describe()
@@ -89,6 +90,7 @@ class PaperWindow(QWidget):
         right.setContentsMargins(2 * SPACING, SPACING + 2, 2 * SPACING, SPACING + 4)
         right.setSpacing(SPACING)
         right.addLayout(self._top())
+        right.addWidget(self.messages)
         right.addWidget(self._pages, stretch=1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +131,7 @@ class PaperWindow(QWidget):
         self._again.clicked.connect(self.gathering_wanted)
         self._save.clicked.connect(self.save_wanted)
         self._copy.clicked.connect(self.copy_wanted)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
         # Each belongs to its button: the key of one that cannot be seen, or pressed, does nothing.
         for keys, button in (("Ctrl+C", self._copy), ("Ctrl+S", self._save), ("F5", self._again)):
             QShortcut(QKeySequence(keys), button, button.click)
@@ -198,6 +200,10 @@ class PaperWindow(QWidget):
         """Say what came of saving or copying; it stands there until another figure is chosen."""
         self._told.set_words(words)
 
+    def warn(self, words: str) -> None:
+        """Say what went wrong, where it cannot be missed and with every word; empty: nothing did."""
+        self.messages.show_message(words, MessageKind.ERROR)
+
     def set_theme(self, theme: Theme) -> None:
         """Use a theme's colours."""
         self.list.set_theme(theme)
@@ -206,7 +212,27 @@ class PaperWindow(QWidget):
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
         self._told.set_words("")
+        self.warn("")
         self.figure_chosen.emit(key)
+
+    @Slot()
+    def _on_escape(self) -> None:
+        """Close what was said last, and then the window."""
+        if self.messages.isVisible():
+            self.warn("")
+        else:
+            self.close()
+
+    def _place(self) -> None:
+        """Stand inside the screen: over the window that this one belongs to at first, afterwards where it was."""
+        frame, first = QRect(self.pos(), self.size() + FRAME), not self.testAttribute(Qt.WidgetAttribute.WA_Moved)
+        owner = self.parentWidget()
+        room = (owner if first and owner is not None else self).screen().availableGeometry()
+        if first:
+            frame.moveCenter(room.center() if owner is None else owner.window().frameGeometry().center())
+        left = max(room.left(), min(frame.left(), room.left() + room.width() - frame.width()))
+        top = max(room.top(), min(frame.top(), room.top() + room.height() - frame.height()))
+        self.move(left, top)
 
     def _turn_to(self, page: QWidget, held: QWidget | None) -> None:
         """Show a page; the focus of something that is gone now goes to what is most likely wanted next."""
@@ -218,6 +244,8 @@ class PaperWindow(QWidget):
         super().showEvent(event)
         # The window system sends such events too, when the window comes back from being a mere icon.
         if not event.spontaneous():
+            if not self.isMaximized() and not self.isFullScreen():
+                self._place()
             self.list.setFocus()
             self.shown.emit()
 
