@@ -71,6 +71,15 @@ def test_a_figure_that_was_drawn_is_not_drawn_again(rig):
     assert rig.figures.drawn == [("wide", "light"), ("high", "light")]
 
 
+def test_the_offer_to_measure_again_leaves_every_picture_its_room(rig):
+    rig.open()
+    before = rig.window.plate.room
+    rig.window.set_subject("LeNet-5, 1998", "", stale=True)
+    rig.window.layout().activate()
+    assert rig.button("Measure").isVisible()
+    assert rig.window.plate.room == before
+
+
 def test_another_theme_and_another_size_draw_anew(qtbot, rig):
     rig.open()
     rig.controller.set_theme(DARK)

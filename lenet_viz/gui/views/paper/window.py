@@ -76,6 +76,10 @@ class PaperWindow(QWidget):
         self._save.setToolTip(SAVE_TIP)
         self._copy.setToolTip(COPY_TIP)
         self._again.setToolTip(AGAIN_TIP)
+        # Its row keeps its height, and so every picture its room, whether it is offered or not.
+        policy = self._again.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._again.setSizePolicy(policy)
         self._again.hide()
 
     def _assemble(self) -> None:
