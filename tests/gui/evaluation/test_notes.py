@@ -25,21 +25,6 @@ from lenet_viz.gui.views.evaluation.matrix_layout import Place
 from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
-from tests.gui.evaluation_lab import Gate, Rig
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.let(100)
 
 
 def test_a_network_that_learned_since_is_called_so_whatever_is_altered(rig):

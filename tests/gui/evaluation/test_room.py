@@ -29,10 +29,7 @@ from lenet_viz.gui.views.evaluation.paper_list import LINES, PaperList, PaperRow
 from lenet_viz.gui.views.style import SMALL_PIXELS, style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT, font
 from lenet_viz.network.spec import Output, Stage, Unit
-from tests.gui.evaluation_lab import evaluation_of, images_of
-
-CLASSES = tuple("0123456789")
-LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
+from tests.gui.evaluation.lab import ANSWERS, CLASSES, LABELS, evaluation_of, images_of
 
 
 def shown(qtbot, widget, size):

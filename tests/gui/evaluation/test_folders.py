@@ -15,21 +15,6 @@ from lenet_viz.data.collection import Collection
 from lenet_viz.data.datasets import Part, load
 from lenet_viz.data.sources import DatasetName
 from lenet_viz.gui.controllers.evaluation_sources import NO_OWN_DIGITS, PictureFolder
-from tests.gui.evaluation_lab import Gate, Rig
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.let(100)
 
 
 def test_a_set_that_cannot_be_read_is_told(qtbot, rig):

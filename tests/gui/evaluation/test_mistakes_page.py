@@ -9,18 +9,7 @@ from lenet_viz.analysis.paper_results import FIG_8
 from lenet_viz.gui.views.evaluation.gallery import NONE
 from lenet_viz.gui.views.evaluation.mistakes_page import MNIST_ONLY, NEIGHBOURS_TIP, NONE_YET, MistakesPage
 from lenet_viz.network.spec import Output
-from tests.gui.evaluation_lab import evaluation_of, images_of
-
-CLASSES = tuple("0123456789")
-LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
-
-
-def shown(qtbot, widget, size=(1100, 170)):
-    qtbot.addWidget(widget)
-    widget.resize(*size)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+from tests.gui.evaluation.lab import CLASSES, evaluation_of, images_of, shown
 
 
 @pytest.fixture

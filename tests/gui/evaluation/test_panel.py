@@ -25,13 +25,10 @@ from lenet_viz.gui.views.evaluation.source_box import ASK, SourceBox
 from lenet_viz.gui.views.evaluation.versus_shares import Share
 from lenet_viz.gui.views.theme import DARK, LIGHT
 from lenet_viz.network.spec import Output, Stage, Unit
-from tests.gui.evaluation_lab import evaluation_of, images_of
+from tests.gui.evaluation.lab import ANSWERS, CLASSES, LABELS, evaluation_of, images_of
 
 # The off-screen platform complains of lists that open and of tool tips.
 opens_windows = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-CLASSES = tuple("0123456789")
-LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
 
 
 def shown(qtbot, widget, size):

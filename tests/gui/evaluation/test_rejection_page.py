@@ -13,18 +13,7 @@ from lenet_viz.gui.views.evaluation.rejection_page import RejectionPage
 from lenet_viz.gui.views.evaluation.rejection_plot import ShareAxis
 from lenet_viz.gui.views.theme import LIGHT
 from lenet_viz.network.spec import Output
-from tests.gui.evaluation_lab import evaluation_of
-
-CLASSES = tuple("0123456789")
-LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
-
-
-def shown(qtbot, widget, size=(1100, 170)):
-    qtbot.addWidget(widget)
-    widget.resize(*size)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+from tests.gui.evaluation.lab import evaluation_of, shown
 
 
 @pytest.fixture

@@ -15,18 +15,7 @@ from lenet_viz.gui.views.evaluation.panel import EvaluationPanel
 from lenet_viz.gui.views.evaluation.versus_page import VersusPage
 from lenet_viz.gui.views.evaluation.versus_shares import Share
 from lenet_viz.gui.views.theme import DARK
-from tests.gui.evaluation_lab import evaluation_of, images_of
-
-CLASSES = tuple("0123456789")
-LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
-
-
-def shown(qtbot, widget, size=(1100, 170)):
-    qtbot.addWidget(widget)
-    widget.resize(*size)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
+from tests.gui.evaluation.lab import ANSWERS, CLASSES, LABELS, evaluation_of, images_of, shown
 
 
 @pytest.fixture

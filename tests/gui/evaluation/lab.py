@@ -25,6 +25,27 @@ LONG = 30_000
 """Milliseconds: captum is imported by the first explanation."""
 
 
+CLASSES = tuple("0123456789")
+"""Names of classes."""
+
+LABELS, ANSWERS = [4, 4, 4, 7, 1, 2, 3, 5], [9, 9, 4, 1, 1, 2, 3, 6]
+"""Eight digits, half of them misread."""
+
+
+def file_key(name: str) -> str:
+    """The key of a built-in network in the lists of networks."""
+    return f"file:{network_file(name)}"
+
+
+def shown(qtbot, widget, size=(1100, 170)):
+    """A widget that is really there."""
+    qtbot.addWidget(widget)
+    widget.resize(*size)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
 def evaluation_of(labels, answers, *, output=Output.RBF, total=None, seed=0) -> Evaluation:
     """An evaluation in which digits with these labels got these answers, each with another score."""
     random = np.random.default_rng(seed)

@@ -17,14 +17,7 @@ from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.spec import Output
 from lenet_viz.network.variants import VARIANTS
-from tests.gui.evaluation_lab import PART, Gate, Rig
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
+from tests.gui.evaluation.lab import PART
 
 
 def test_nothing_is_read_unasked(rig):
@@ -43,13 +36,6 @@ def test_a_whole_set_is_read(rig):
     assert rig.panel.status == words
     assert rig.panel.confusions.heading == f"All {len(expected.wrong)} mistakes"
     assert rig.digits.started == 1
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.let(100)
 
 
 def test_mistakes_appear_while_there_is_more_to_read(qtbot, rig, gate):

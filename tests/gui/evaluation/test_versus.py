@@ -18,18 +18,7 @@ from lenet_viz.network.spec import Output
 from lenet_viz.storage.card import usual_limit
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
-from tests.gui.evaluation_lab import Gate, Rig
-
-
-def file_key(name: str) -> str:
-    return f"file:{network_file(name)}"
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
+from tests.gui.evaluation.lab import Gate, file_key
 
 
 @pytest.fixture

@@ -13,16 +13,9 @@ from lenet_viz.gui.controllers import mistakes
 from lenet_viz.gui.controllers.mistakes import NO_TRAINING_DIGITS
 from lenet_viz.gui.views.evaluation.mistake_pictures import COMPUTING
 from lenet_viz.network.spec import Stage
-from tests.gui.evaluation_lab import LONG, Rig
+from tests.gui.evaluation.lab import LONG
 
 MODULE = "lenet_viz.gui.controllers.mistakes"
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
 
 
 @pytest.fixture

@@ -14,18 +14,7 @@ from lenet_viz.storage.resources import network_file
 from lenet_viz.storage.run_folder import FINAL, RunFolder
 from lenet_viz.storage.run_sheet import RunSheet
 from lenet_viz.training.recipes import RECIPES
-from tests.gui.evaluation_lab import Rig
-
-
-def file_key(name: str) -> str:
-    return f"file:{network_file(name)}"
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
+from tests.gui.evaluation.lab import file_key
 
 
 @pytest.fixture

@@ -9,14 +9,6 @@ from PySide6.QtCore import Qt
 from lenet_viz.analysis.limits import USUAL_LIMITS, Limit, Measure
 from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.spec import Output
-from tests.gui.evaluation_lab import Rig
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, tiny_mnist):
-    rig = Rig(qtbot, tmp_path)
-    yield rig
-    rig.controller.shut_down()
 
 
 def stops(rig, key: Qt.Key, most: int = 60) -> list[float]:

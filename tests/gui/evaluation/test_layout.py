@@ -24,9 +24,8 @@ from lenet_viz.gui.views.evaluation.words import (
     two_digits,
 )
 from lenet_viz.network.spec import Output
-from tests.gui.evaluation_lab import evaluation_of
+from tests.gui.evaluation.lab import CLASSES, evaluation_of
 
-CLASSES = tuple("0123456789")
 digits = st.integers(0, 9)
 readings = st.lists(st.tuples(digits, digits), min_size=1, max_size=80)
 
