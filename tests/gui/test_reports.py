@@ -20,7 +20,7 @@ from lenet_viz.report import write
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import SHIPPED, network_file
 from lenet_viz.storage.run_library import RunLibrary
-from tests.gui.paper_lab import button, material, said
+from tests.gui.paper.lab import button, material, said
 
 LONG_MS = 20_000
 FOLDER = "Report on LeNet-5, 1998"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 
 from lenet_viz.gui.views.paper.report_dialog import ReportDialog
-from tests.gui.paper_lab import button, said
+from tests.gui.paper.lab import button, said
 
 
 @pytest.fixture

@@ -15,16 +15,9 @@ from lenet_viz.gui.controllers.time_left import TimeLeft
 from lenet_viz.gui.views.paper.window import STALE
 from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.spec import Stage
-from tests.gui.paper_lab import Rig, only_network
+from tests.gui.paper.lab import only_network
 
 SILENCED = UNALTERED.with_silenced_map((Stage.C1, 0), True)
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, monkeypatch, tiny_mnist):
-    rig = Rig(qtbot, tmp_path, monkeypatch)
-    yield rig
-    rig.close()
 
 
 @pytest.fixture

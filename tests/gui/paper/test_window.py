@@ -14,7 +14,7 @@ from lenet_viz.gui.views.paper.entry import FigureEntry
 from lenet_viz.gui.views.paper.window import FRAME, PaperWindow
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import DARK, LIGHT
-from tests.gui.paper_lab import button, plain, said
+from tests.gui.paper.lab import button, plain, said
 
 ENTRIES = [
     FigureEntry("fig-5", "Fig. 5 · Errors by pass", "How soon does the network learn to read?"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 import torch
 
 from lenet_viz.analysis.limits import Limit
@@ -22,16 +21,9 @@ from lenet_viz.storage.resources import network_file
 from lenet_viz.storage.run_folder import FINAL
 from lenet_viz.storage.run_sheet import FRESH, RunSheet
 from lenet_viz.storage.run_tables import PASSES
-from tests.gui.paper_lab import Rig, material
+from tests.gui.paper.lab import material
 
 SILENCED = UNALTERED.with_silenced_map((Stage.C1, 0), True)
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, monkeypatch, tiny_mnist):
-    rig = Rig(qtbot, tmp_path, monkeypatch)
-    yield rig
-    rig.close()
 
 
 def test_an_altered_network_has_no_card_and_says_that_it_is_altered(rig):

@@ -10,14 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from lenet_viz.gui.controllers import paper_files
 from lenet_viz.gui.controllers.paper_files import FILE_FILTERS
 from lenet_viz.report.saving import save
-from tests.gui.paper_lab import Rig
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, monkeypatch, tiny_mnist):
-    rig = Rig(qtbot, tmp_path, monkeypatch)
-    yield rig
-    rig.close()
 
 
 @pytest.fixture

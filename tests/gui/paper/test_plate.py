@@ -11,7 +11,7 @@ from lenet_viz.gui.views.paper.plate import LONGEST_LINE
 from lenet_viz.gui.views.paper.window import PaperWindow
 from lenet_viz.gui.views.style import style_sheet
 from lenet_viz.gui.views.theme import LIGHT
-from tests.gui.paper_lab import plain
+from tests.gui.paper.lab import plain
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from lenet_viz.network.alterations import UNALTERED
 from lenet_viz.network.spec import Stage
 from lenet_viz.storage.checkpoints import load_network
 from lenet_viz.storage.resources import network_file
-from tests.gui.paper_lab import LONG_MS, Rig, only_network
+from tests.gui.paper.lab import LONG_MS, only_network
 
 SILENCED = UNALTERED.with_silenced_map((Stage.C1, 0), True)
 LIGHT_ACCENT, DARK_ACCENT = "#c2491d", "#f5b062"
@@ -24,13 +24,6 @@ def middle(rig) -> str:
     """The colour in the middle of the picture."""
     image = rig.window.picture.image
     return image.pixelColor(image.width() // 2, image.height() // 2).name()
-
-
-@pytest.fixture
-def rig(qtbot, tmp_path, monkeypatch, tiny_mnist):
-    rig = Rig(qtbot, tmp_path, monkeypatch)
-    yield rig
-    rig.close()
 
 
 # What is shown
