@@ -156,11 +156,13 @@ def evaluate(
     limit = limit or USUAL_LIMITS[network.spec.output]
     limit.check(network.spec.output)
     parts: list[NDArray[np.float32]] = []
+    done = 0
     with closing(read_in_parts(network, digits, batch)) as reading:
         for part in reading:
             parts.append(part)
+            done += len(part)
             if report is not None:
-                report(min(len(parts) * batch, len(digits)), len(digits))
+                report(done, len(digits))
     return Evaluation(digits.labels.numpy(), np.concatenate(parts), network.spec.output, len(digits), limit)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
 import torch
 from PySide6.QtCore import QObject, Signal, Slot
 
-from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
-from lenet_viz.analysis.limits import Limit
+from lenet_viz.analysis.evaluation import Evaluation, evaluate
 from lenet_viz.analysis.mcnemar import versus
 from lenet_viz.gui.controllers.comparison_choices import SCREEN, Candidate, Candidates
 from lenet_viz.gui.controllers.evaluation_result import Evaluated
@@ -21,7 +18,6 @@ from lenet_viz.gui.session import Session
 from lenet_viz.gui.views.evaluation.versus_page import INVITATION, VersusPage
 from lenet_viz.gui.workers.latest import LatestWorker
 from lenet_viz.gui.workers.task import Progress
-from lenet_viz.network.lenet5 import LeNet5
 from lenet_viz.network.weights import Weights
 from lenet_viz.storage.card import usual_limit
 from lenet_viz.storage.run_library import RunLibrary
@@ -183,20 +179,8 @@ def _reading(result: Evaluated, other: Candidate) -> Callable[[Progress], _Found
     limit = usual_limit(other.card, network.spec.output)
 
     def work(progress: Progress) -> _Found:
-        return _Found(result, _read(network, result, limit, progress))
+        digits = result.digits.subset(torch.arange(result.evaluation.count))
+        right = evaluate(network, digits, report=progress, limit=limit)
+        return _Found(result, replace(right, total=result.evaluation.total))
 
     return work
-
-
-def _read(network: LeNet5, result: Evaluated, limit: Limit, progress: Progress) -> Evaluation:
-    """What a network makes of the digits that were evaluated."""
-    evaluation = result.evaluation
-    digits = result.digits.subset(torch.arange(evaluation.count))
-    parts: list[np.ndarray] = []
-    done = 0
-    with closing(read_in_parts(network, digits)) as reading:
-        for part in reading:
-            parts.append(part)
-            done += len(part)
-            progress(done, len(digits))
-    return Evaluation(evaluation.labels, np.concatenate(parts), network.spec.output, evaluation.total, limit)

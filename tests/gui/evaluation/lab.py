@@ -7,7 +7,7 @@ import threading
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from lenet_viz.analysis.evaluation import Evaluation, evaluate
+from lenet_viz.analysis.evaluation import Evaluation, read_in_parts
 from lenet_viz.analysis.limits import USUAL_LIMITS
 from lenet_viz.data.datasets import DigitSet
 from lenet_viz.gui.controllers.evaluation import EvaluationController
@@ -152,14 +152,14 @@ class Gate:
         given: how many parts were read in all.
     """
 
-    def __init__(self, monkeypatch, module: str = "evaluation_result"):
+    def __init__(self, monkeypatch, module: str = "gui.controllers.evaluation_result"):
         self._passed = threading.Semaphore(0)
         self.closed = threading.Event()
         self.given = 0
-        monkeypatch.setattr(f"lenet_viz.gui.controllers.{module}.read_in_parts", self._parts)
+        monkeypatch.setattr(f"lenet_viz.{module}.read_in_parts", self._parts)
 
-    def _parts(self, network, digits):
-        scores = evaluate(network, digits).scores
+    def _parts(self, network, digits, *_):
+        scores = np.concatenate(list(read_in_parts(network, digits)))
         try:
             for start in range(0, len(digits), PART):
                 self._passed.acquire()

@@ -46,7 +46,7 @@ def gate_at(monkeypatch):
 @pytest.fixture
 def other_gate(page, gate_at):
     """Lets the second network read part by part."""
-    return gate_at("versus")
+    return gate_at("analysis.evaluation")
 
 
 def compared(rig, key: str):
@@ -90,7 +90,7 @@ def test_the_other_network_has_the_limit_of_its_card(rig, page):
 
 
 def test_a_part_is_held_against_the_same_part(qtbot, rig, gate_at):
-    gate = gate_at("evaluation_result")
+    gate = gate_at("gui.controllers.evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(2)
     qtbot.waitUntil(lambda: rig.result is not None)
@@ -107,7 +107,7 @@ def test_a_comparison_of_the_set_before_is_not_shown_over_another(qtbot, rig, pa
     rig.hold_against(file_key("lenet-1"))
     other_gate.let(1)
     qtbot.waitUntil(lambda: page.words == "reading… 20%")
-    gate = gate_at("evaluation_result")
+    gate = gate_at("gui.controllers.evaluation_result")
     rig.panel.evaluate_wanted.emit("own")
     gate.let(1)
     qtbot.waitUntil(lambda: rig.result.evaluation.total == 1)
@@ -125,7 +125,7 @@ def test_a_comparison_of_the_set_before_is_not_shown_over_another(qtbot, rig, pa
 
 def test_while_a_set_is_read_there_is_no_table(qtbot, rig, page, gate_at):
     compared(rig, file_key("lenet-1"))
-    gate = gate_at("evaluation_result")
+    gate = gate_at("gui.controllers.evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(1)
     qtbot.waitUntil(lambda: rig.result.evaluation.count == 8)
@@ -140,7 +140,7 @@ def test_the_progress_of_a_comparison_does_not_hide_that_a_set_is_read(qtbot, ri
     rig.hold_against(file_key("lenet-1"))
     other_gate.let(1)
     qtbot.waitUntil(lambda: page.words == "reading… 20%")
-    gate = gate_at("evaluation_result")
+    gate = gate_at("gui.controllers.evaluation_result")
     rig.panel.evaluate_wanted.emit("mnist")
     gate.let(1)
     qtbot.waitUntil(lambda: page.words == WAITING)
@@ -214,12 +214,12 @@ def test_another_network_on_screen_leaves_the_comparison_with_a_file_alone(rig, 
 
 
 def test_a_comparison_that_failed_is_tried_again_when_the_page_is_seen(qtbot, rig, page, monkeypatch):
-    def fail(network, digits):
+    def fail(*_):
         raise ValueError("out of luck")
         yield
 
     with monkeypatch.context() as patched:
-        patched.setattr("lenet_viz.gui.controllers.versus.read_in_parts", fail)
+        patched.setattr("lenet_viz.analysis.evaluation.read_in_parts", fail)
         rig.hold_against(file_key("lenet-1"))
         qtbot.waitUntil(lambda: page.words == "The digits could not be read: out of luck")
     rig.turn_to(0)
