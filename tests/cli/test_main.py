@@ -58,10 +58,10 @@ def test_an_unknown_network_is_named_with_those_there_are(cli, command):
     assert "paper-1998" in result.error
 
 
-@pytest.mark.parametrize("words", [["evaluate", "lenet-1", "--strokes"], ["train", "--strokes"]])
-def test_a_file_that_is_missing_is_named_before_the_cause(cli, tmp_path, words):
+@pytest.mark.parametrize("words", [["evaluate", "lenet-1", "--strokes"], ["train", "--held-out", 20, "--strokes"]])
+def test_a_file_that_is_missing_is_named_before_the_cause(cli, tmp_path, small_data, words):
     missing = tmp_path / "nothing.npz"
-    result = cli(*words, missing)
+    result = cli(*words, missing, "--data", small_data)
     assert (result.code, result.out) == (2, "")
     assert result.error == f"lenet-viz: {missing}: No such file or directory"
 
